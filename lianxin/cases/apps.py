@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "lianxin.cases"
+    verbose_name = "诉求工单"

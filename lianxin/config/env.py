@@ -1,0 +1,55 @@
+"""Settings come from the environment alone and are parsed strictly: a value we do not understand stops the start."""
+
+import os
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """An environment variable holds something that cannot be meant."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None or value == "":
+        return default
+    if value not in {"yes", "no"}:
+        raise BadSetting(f"{name} must be yes or no, not {value!r}")
+    return value == "yes"
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = os.environ.get(name) or default
+    if value not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    return [word for word in os.environ.get(name, ",".join(default)).split(",") if word]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).resolve()
+
+
+def secret(name: str, default: Path) -> str:
+    """The content of the secret file that `name` points to; a missing or empty file stops the start."""
+    path = Path(os.environ.get(name) or default)
+    try:
+        value = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}: the secret file {path} cannot be read ({error})") from error
+    if len(value) < 50:
+        raise BadSetting(f"{name}: the secret in {path} is too short (50 characters at least)")
+    return value

@@ -1,0 +1,151 @@
+"""Django's settings. What differs between installations is read from the environment (see docs/operator.md)."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+
+from lianxin.config import database, env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = env.folder("LIANXIN_DATA", BASE_DIR / ".data")
+SECRETS_DIR = env.folder("LIANXIN_SECRETS", DATA_DIR / "secrets")
+FILES_DIR = env.folder("LIANXIN_FILES", DATA_DIR / "files")
+FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+
+DEBUG = env.flag("LIANXIN_DEBUG", False)
+SECRET_KEY = env.secret("LIANXIN_SECRET_KEY_FILE", SECRETS_DIR / "django.key")
+ALLOWED_HOSTS = env.words("LIANXIN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+HTTPS = env.flag("LIANXIN_HTTPS", False)
+
+# The cipher of new personal data; older rows keep the one they were written with until the keys are rotated.
+CIPHER = env.choice("LIANXIN_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
+KEYRING_FILE = SECRETS_DIR / "keyring.json"
+# The page that shows every component of the interface.
+GALLERY = env.flag("LIANXIN_GALLERY", DEBUG)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_vite",
+    "csp",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "lianxin.foundation",
+    "lianxin.foundation.ui",
+    "lianxin.taxonomy",
+    "lianxin.calendars",
+    "lianxin.organizations",
+    "lianxin.accounts",
+    "lianxin.rulebook",
+    "lianxin.clocks",
+    "lianxin.notices",
+    "lianxin.citizens",
+    "lianxin.cases",
+    "lianxin.demo",
+    "lianxin.rehearsal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lianxin.foundation.middleware.errors_to_answers",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "lianxin.config.urls"
+WSGI_APPLICATION = "lianxin.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+_app_url, _owner_url = database.urls(DATA_DIR)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database.connection_settings(_app_url),
+    # Only migrations, the loaders of set-up and the verifier's tests use the owner's role.
+    "owner": database.connection_settings(_owner_url),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
+DJANGO_VITE = {"default": {"manifest_path": FRONTEND_DIST / "manifest.json"}}
+WHITENOISE_USE_FINDERS = True
+
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"lianxin": {"level": "INFO"}},
+}

@@ -1,0 +1,12 @@
+"""Loads the demonstration city room by room, from the ground up."""
+
+from collections.abc import Callable
+
+# Filled as the rooms bring their loaders; each is idempotent.
+LOADERS: tuple[Callable[[], object], ...] = ()
+
+
+def load_city() -> None:
+    """Load every room's data in the order of the floors."""
+    for load in LOADERS:
+        load()

@@ -1,0 +1,1 @@
+"""Chained events: kinds, digests and the one function that appends."""

@@ -1,0 +1,106 @@
+"""The frame of every step: one transaction, an actor, a time, and harmless repetition."""
+
+import dataclasses
+import hashlib
+import hmac
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import Refused
+from lianxin.foundation.models.requests import RequestKey
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Make `function` a step: atomic, and done once for one actor and request key.
+
+    The function takes keyword-only ``by: Actor`` and ``at: datetime`` and answers a model row or None. A repeated
+    request with the same arguments gives the first one's result; with others it is refused (`request_key_reused`).
+    """
+    _check_signature(function)
+
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        by = cast("Actor", kwargs["by"])
+        with transaction.atomic():
+            if not by.request_key:
+                return function(*args, **kwargs)
+            return _once(function, by, cast("datetime", kwargs["at"]), args, kwargs)
+
+    return run
+
+
+def _check_signature(function: Callable[..., Any]) -> None:
+    parameters = inspect.signature(function).parameters
+    for name in ("by", "at"):
+        if name not in parameters or parameters[name].kind is not inspect.Parameter.KEYWORD_ONLY:
+            raise TypeError(f"the step {function.__name__} needs the keyword-only argument {name}")
+
+
+def _once(
+    function: Callable[..., Result], by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Result:
+    name = function.__name__
+    print_now = fingerprint(
+        [name, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)]
+    )
+    # Inserting first makes a rival with the same key wait for this transaction, then find the key taken.
+    key, made = RequestKey.objects.get_or_create(
+        actor=by.identity, key=by.request_key, defaults={"step": name, "fingerprint": print_now, "at": at}
+    )
+    if made:
+        result = function(*args, **kwargs)
+        _remember(key, result)
+        return result
+    if bytes(key.fingerprint) != print_now:
+        raise Refused("request_key_reused", _("同一个请求编号已用于另一项操作，请刷新页面后重试。"))
+    return cast("Result", _recall(key))
+
+
+_FRAME = {"by", "at"}
+
+
+def _remember(key: RequestKey, result: object) -> None:
+    if isinstance(result, models.Model):
+        key.result_model, key.result_id = result._meta.label, result.pk
+        key.save(update_fields=["result_model", "result_id"])
+
+
+def _recall(key: RequestKey) -> models.Model | None:
+    if not key.result_model:
+        return None
+    model: type[models.Model] = apps.get_model(key.result_model)
+    return model._base_manager.get(pk=key.result_id)
+
+
+def fingerprint(value: object) -> bytes:
+    """A keyed digest of arguments, so that equal requests are told from different ones without keeping their text."""
+    return hmac.digest(settings.SECRET_KEY.encode(), repr(_shape(value)).encode(), "sha256")
+
+
+def _shape(value: object) -> object:
+    match value:
+        case models.Model():
+            return (value._meta.label, value.pk)
+        case dict():
+            return sorted((str(key), _shape(item)) for key, item in value.items())
+        case list() | tuple():
+            return [_shape(item) for item in value]
+        case set() | frozenset():
+            return sorted(repr(_shape(item)) for item in value)
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [(field.name, _shape(getattr(value, field.name))) for field in dataclasses.fields(value)]
+    return repr(value)

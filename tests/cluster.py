@@ -1,0 +1,86 @@
+"""One database server for all test runs of this checkout, and a template database made anew when its makings change."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections
+
+from lianxin.config.database import connection_settings
+from lianxin.foundation.roles import grant_application_role
+from lianxin.operations.embedded import APP, OWNER, Cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+# What the template is made of: a change here makes a new one.
+MAKINGS = (
+    "lianxin/*/migrations/*.py",
+    "lianxin/*/data/**/*",
+    "lianxin/*/loading.py",
+    "lianxin/demo/**/*.py",
+    "requirements/base.txt",
+)
+
+
+@contextmanager
+def running(cluster: Cluster) -> Iterator[Cluster]:
+    """The cluster is up within the block; whoever leaves last stops it."""
+    cluster.data.mkdir(parents=True, exist_ok=True)
+    with (cluster.data.parent / f"{cluster.data.name}.users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            fcntl.flock(users, fcntl.LOCK_UN)
+            _stop_if_last(cluster, users.fileno())
+
+
+def _stop_if_last(cluster: Cluster, users: int) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    cluster.stop()
+
+
+def template(cluster: Cluster) -> str:
+    """The name of the template database: every migration applied, the demonstration city loaded."""
+    name = f"template_{_makings_digest()}"
+    with (cluster.data.parent / f"{cluster.data.name}.building").open("w") as builder:
+        fcntl.flock(builder, fcntl.LOCK_EX)
+        if name not in cluster.databases():
+            _build(cluster, name)
+    return name
+
+
+def _build(cluster: Cluster, name: str) -> None:
+    draft = f"{name}_draft_{os.getpid()}"
+    cluster.create_database(draft)
+    point_at(cluster, draft)
+    call_command("migrate", database="owner", verbosity=0)
+    grant_application_role(connections["owner"], APP)
+    call_command("load_demo", verbosity=0)
+    for connection in connections.all():
+        connection.close()
+    cluster.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
+
+
+def _makings_digest() -> str:
+    digest = hashlib.sha256()
+    for pattern in MAKINGS:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file():
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def point_at(cluster: Cluster, database: str) -> None:
+    """Let Django's connections talk to `database`."""
+    for alias, role in (("default", APP), ("owner", OWNER)):
+        connections[alias].close()
+        connections[alias].settings_dict |= connection_settings(cluster.url(database, role=role))
+        connections.databases[alias] = connections[alias].settings_dict

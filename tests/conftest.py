@@ -1,0 +1,58 @@
+"""Fixtures for every test: a real database with the demonstration city in it, and the owner's hand on it."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from lianxin.operations import binaries
+from lianxin.operations.embedded import OWNER, Cluster
+from tests import cluster as clusters
+from tests.settings import DATA
+
+DATABASE = f"run_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The tests' own database server, of whichever PostgreSQL is to be tried."""
+    folder = DATA / f"postgres-{binaries.major(binaries.find())}"
+    with clusters.running(Cluster(folder, durable=False)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Every run works in its own copy of the template, under the application's role."""
+    with django_db_blocker.unblock():
+        template = clusters.template(cluster)
+        cluster.create_database(DATABASE, template=template)
+        clusters.point_at(cluster, DATABASE)
+        yield
+        connections.close_all()
+        cluster.drop_database(DATABASE)
+
+
+@pytest.fixture
+def committed(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests whose transactions commit (races, the relay, the owner's hand): a fresh database before each."""
+    with django_db_blocker.unblock():
+        _renew(cluster)
+        yield
+        _renew(cluster)
+
+
+def _renew(cluster: Cluster) -> None:
+    connections.close_all()
+    cluster.drop_database(DATABASE)
+    cluster.create_database(DATABASE, template=clusters.template(cluster))
+
+
+@pytest.fixture
+def owner(cluster: Cluster, committed: None) -> Iterator[psycopg.Connection]:
+    """A connection as the database's owner, who may break what the application may not."""
+    with psycopg.connect(cluster.url(DATABASE, role=OWNER), autocommit=True) as connection:
+        yield connection
