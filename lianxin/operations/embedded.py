@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from lianxin.operations import binaries, privileges
-from lianxin.operations.errors import OperatorError
+from lianxin.operations.errors import OperatorError, disk_full
 from lianxin.operations.programs import run
 
 OWNER = "lianxin_owner"
@@ -197,7 +197,7 @@ class Cluster:
         except FileNotFoundError:
             lines = []
         if lines and "No space left on device" in "".join(lines[-20:]):
-            return _disk_full(self.data)
+            return disk_full(str(self.data))
         reason = next((line for line in reversed(lines) if "FATAL" in line or "PANIC" in line), "")
         return OperatorError(
             f"数据库服务器没有启动：{reason}（{self.log}）",
@@ -212,7 +212,7 @@ class Cluster:
         if done.returncode == 0:
             return done
         if "No space left on device" in done.stderr:
-            raise _disk_full(self.data)
+            raise disk_full(str(self.data))
         raise OperatorError(f"{program} 失败：{done.stderr.strip()}", f"{program} failed: {done.stderr.strip()}")
 
     @contextmanager
@@ -252,12 +252,6 @@ def _works_in(folder: Path, process: Path) -> bool:
         return (process / "comm").read_text() == "postgres\n"
     except OSError:  # ended meanwhile
         return False
-
-
-def _disk_full(folder: Path) -> OperatorError:
-    return OperatorError(
-        f"磁盘已满：{folder}。请腾出空间后再试。", f"The disk that holds {folder} is full; make room and try again."
-    )
 
 
 def _identifier(name: str) -> str:

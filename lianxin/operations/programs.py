@@ -23,3 +23,11 @@ def run(
         env=os.environ if environment is None else environment,
         check=False,
     )
+
+
+def show(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Run `command` to its end before the operator's eyes; returns its exit code."""
+    done = subprocess.run(  # noqa: S603 - as above
+        command, stdin=subprocess.DEVNULL, cwd=cwd, env=os.environ if environment is None else environment, check=False
+    )
+    return done.returncode

@@ -1,0 +1,114 @@
+"""The database of this installation: found, started, brought up to date."""
+
+import os
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from lianxin.config import env
+from lianxin.config.database import DATABASE, urls
+from lianxin.operations import places, secret_files, stamps, translations
+from lianxin.operations.embedded import Cluster
+from lianxin.operations.errors import OperatorError
+from lianxin.operations.progress import part
+
+SOURCES = {".py", ".po", ".sql", ".toml", ".csv", ".gz", ".json"}
+
+
+def private_cluster() -> Cluster | None:
+    """The embedded server of this installation; None where DATABASE_URL names another."""
+    return None if os.environ.get("DATABASE_URL") else Cluster(places.data() / "postgres")
+
+
+def start() -> Cluster | None:
+    """See to it that the embedded server runs and has its database; returns it, or None like `private_cluster`."""
+    cluster = private_cluster()
+    if cluster:
+        cluster.start()
+        cluster.create_database(DATABASE)
+    return cluster
+
+
+def owner_url() -> str:
+    """The address for the role that owns all tables."""
+    return urls(places.data())[1]
+
+
+def stored_files() -> Path:
+    """The folder of the files that citizens and staff have handed in."""
+    return env.folder("LIANXIN_FILES", places.data() / "files")
+
+
+def prepare() -> None:
+    """Bring keys, texts and database up to date with the code; nothing when they are.
+
+    The database itself carries the stamp that says so: another database, or a restored one, is looked at afresh.
+    """
+    demo = env.flag("LIANXIN_DEMO", True)
+    secret_files.make_django_key()
+    with part("数据库", "Database"):
+        start()
+    wanted = _digest(demo)
+    if _stamp() == wanted:
+        return
+    for source in translations.outdated():
+        translations.compile_texts(source)
+    adopt()
+    if demo:
+        _command("load_demo", "示范城市", "Demonstration city")
+    _write_stamp(wanted)
+
+
+def adopt() -> None:
+    """Take the database, whatever older version filled it, into the present: migrations and rights."""
+    _command("migrate", "数据库结构", "Migrations", database="owner")
+    _grant()
+
+
+def _command(name: str, chinese: str, english: str, **options: str) -> None:
+    """Run a management command in this process."""
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
+    with part(chinese, english):
+        django.setup()
+        call_command(name, verbosity=0, **options)
+
+
+def _grant() -> None:
+    """The application's role gets its rights anew; an installation may do with one role, but then lacks the second lock
+    of what is append-only."""
+    from django.db import connections
+
+    from lianxin.foundation.roles import grant_application_role
+
+    role, owner = (connections[alias].settings_dict["USER"] for alias in ("default", "owner"))
+    if role != owner:
+        grant_application_role(connections["owner"], role)
+
+
+def _digest(demo: bool) -> str:
+    sources = (path for path in (places.ROOT / "lianxin").rglob("*") if path.suffix in SOURCES)
+    return stamps.digest(sorted(sources), also=f"demo={demo}")
+
+
+def _stamp() -> str:
+    row = _connect().execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    )
+    return str((row.fetchone() or [""])[0])
+
+
+def _write_stamp(wanted: str) -> None:
+    with _connect() as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(wanted)))
+
+
+def _connect() -> psycopg.Connection:
+    try:
+        return psycopg.connect(owner_url(), connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise OperatorError(f"数据库连接不上：{error}", "The database cannot be reached, see above.") from error

@@ -1,0 +1,82 @@
+"""`script/test`: every check and test of the project, each once, with its seconds."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lianxin.operations import environment, frontend, layers, places, secret_files
+from lianxin.operations.programs import show
+from lianxin.operations.progress import in_sentences, say
+
+FAILED_CODE = 1
+
+
+@dataclass(frozen=True)
+class Check:
+    """One program to run, in `cwd`, with `settings` added to the environment."""
+
+    name: str
+    command: Sequence[str]
+    cwd: Path = places.ROOT
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def main() -> int:
+    """Set up what is missing, run all checks and tell what came out; returns 1 when any failed."""
+    began = time.monotonic()
+    environment.prepare(dev=True)
+    frontend.prepare()
+    absent = layers.missing()
+    with tempfile.TemporaryDirectory(prefix="lianxin-") as data:
+        os.environ |= {"LIANXIN_DATA": data}
+        secret_files.make_django_key()
+        results = [(check.name, *_timed(check)) for check in checks(absent, sys.argv[1:])]
+    _tell(results, absent, time.monotonic() - began)
+    return FAILED_CODE if any(code for _name, code, _seconds in results) else 0
+
+
+def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
+    """What is to be run where the layers `absent` cannot; `words` go to pytest."""
+    bin_folder = places.VENV / "bin"
+    pytest = [str(places.PYTHON), "-m", "pytest", *words]
+    without = ["-m", "not browser"]
+    all_checks = [
+        Check("ruff check", [str(bin_folder / "ruff"), "check"]),
+        Check("ruff format", [str(bin_folder / "ruff"), "format", "--check"]),
+        Check("mypy", [str(bin_folder / "mypy")]),
+        Check("lint-imports", [str(bin_folder / "lint-imports")]),
+        Check("front end", [*frontend.npm(), "run", "check"], places.FRONTEND, {"PATH": _path()}),
+        Check("pytest", [*pytest, *(without if layers.BROWSER in absent else [])]),
+    ]
+    if layers.POSTGRES15 not in absent:
+        older = {"LIANXIN_PG_BIN": str(layers.postgres15())}
+        all_checks.append(Check("pytest, PostgreSQL 15", [*pytest, *without], settings=older))
+    return all_checks
+
+
+def _path() -> str:
+    return f"{frontend.node_folder()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+
+
+def _timed(check: Check) -> tuple[int, float]:
+    say(f"\n── {check.name}")
+    began = time.monotonic()
+    code = show(check.command, cwd=check.cwd, environment=os.environ | check.settings)
+    return code, time.monotonic() - began
+
+
+def _tell(results: Sequence[tuple[str, int, float]], absent: Mapping[str, str], seconds: float) -> None:
+    say("")
+    for name, code, took in results:
+        say(f"{'✗' if code else '✓'} {name:<24}{took:8.1f} s")
+    for layer, reason in absent.items():
+        say(f"– {layer:<24}跳过 skipped: {reason}")
+    say(f"  {'共 total':<22}{seconds:8.1f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(in_sentences(main))

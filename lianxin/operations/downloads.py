@@ -1,0 +1,56 @@
+"""Running the programs that fetch packages, which may be cut off in the middle."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from lianxin.operations import places
+from lianxin.operations.errors import OperatorError, disk_full
+from lianxin.operations.programs import run
+
+FULL = ("No space left on device", "ENOSPC", "os error 28", "Disk quota exceeded")
+
+
+def fetch(command: Sequence[str], *, cwd: Path = places.ROOT, path: Path | None = None) -> None:
+    """Run an installer; `path` is a folder to look for programs in first.
+
+    Raises OperatorError: the disk is full, or else the installer's own last words and that a second try goes on from
+    there (installers keep what they have fetched).
+    """
+    reason = complaint(command, cwd=cwd, path=path)
+    if reason:
+        raise OperatorError(
+            f"下载或安装没有完成：{reason}。请检查网络后再运行一次，已下载的部分会接着用。",
+            f"Downloading was not finished: {reason}. Check the network and run this again; it goes on from there.",
+        )
+
+
+def complaint(command: Sequence[str], *, cwd: Path, path: Path | None) -> str:
+    """Run `command`; returns the line in which it says why it failed, empty when it did not.
+
+    Raises OperatorError when the disk is full.
+    """
+    done = run(command, cwd=cwd, environment=_environment(path))
+    words = f"{done.stdout}\n{done.stderr}"
+    if done.returncode != 0 and any(sign in words for sign in FULL):
+        raise disk_full(str(cwd))
+    return last_words(words) if done.returncode != 0 else ""
+
+
+def last_words(output: str) -> str:
+    """The most telling line of a failed program's output: its last that speaks of an error, else its last."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if "error" in line.lower() or "caused by" in line.lower()]
+    return (telling or lines or ["?"])[-1]
+
+
+def _environment(path: Path | None) -> dict[str, str]:
+    """Installers keep caches in the home folder; where there is none to write to, among the installation's data."""
+    environment = dict(os.environ)
+    if path is not None:
+        environment["PATH"] = f"{path}{os.pathsep}{environment.get('PATH', os.defpath)}"
+    home = Path(environment.get("HOME", "/nonexistent"))
+    if not os.access(home, os.W_OK):
+        cache = places.private(places.data() / "cache")
+        environment |= {"UV_CACHE_DIR": str(cache / "uv"), "npm_config_cache": str(cache / "npm"), "HOME": str(cache)}
+    return environment
