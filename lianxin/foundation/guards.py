@@ -23,3 +23,21 @@ class AppendOnly(migrations.RunSQL):
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, object]]:
         return (self.__class__.__name__, [self.table], {})
+
+
+class PairKey(migrations.RunSQL):
+    """A foreign key of several columns, which models cannot say: `columns` of `table` name a row of `target`.
+
+    `ending` may say what follows a change of the row named, such as ``ON UPDATE CASCADE``.
+    """
+
+    def __init__(self, name: str, table: str, columns: str, target: str, target_columns: str, ending: str = "") -> None:
+        self.arguments = [name, table, columns, target, target_columns, ending]
+        super().__init__(
+            sql=f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({columns})"
+            f" REFERENCES {target} ({target_columns}) {ending}",
+            reverse_sql=f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, object]]:
+        return (self.__class__.__name__, self.arguments, {})
