@@ -1,0 +1,2 @@
+import "./main";
+import "./css/desk.css";

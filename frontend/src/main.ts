@@ -1,0 +1,22 @@
+import "@fontsource-variable/noto-sans-sc/index.css";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/signs.css";
+import "./css/acts.css";
+import "./css/lists.css";
+import "./css/print.css";
+import "htmx.org";
+import { serveButtons } from "./islands/buttons";
+import { keepClocks } from "./islands/clock";
+import { openDialogs } from "./islands/dialog";
+import { sendOnce } from "./islands/double";
+import { keepDrafts } from "./islands/drafts";
+import { listenToKeys } from "./islands/keys";
+import { goLive } from "./islands/live";
+import { openMenus } from "./islands/menu";
+import { changeAppearance } from "./islands/theme";
+import { showToasts } from "./islands/toast";
+
+for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive]) {
+  start();
+}

@@ -1,0 +1,157 @@
+"""The components of the pages as template tags; each is shown and explained on the page `/ui/`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, get_args
+
+from django import template
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lianxin.foundation.time import local
+from lianxin.foundation.ui import icons, moments
+from lianxin.foundation.ui.shapes import Act, ClockFace, Entry, Fact, Pager, Row, State, Tile
+
+register = template.Library()
+register.filter("minute", moments.minute)
+register.filter("hour", moments.hour)
+register.filter("plain_day", moments.plain_day)
+
+Text = str | Promise
+Context = dict[str, Any]
+STATES = get_args(State)
+BANNER_ICONS = {
+    "info": "info-circle",
+    "near": "alert-triangle",
+    "bad": "alert-triangle",
+    "good": "circle-check",
+    "machine": "sparkles",
+}
+# Case numbers of the usual pattern are read in groups: day, hub, running number, check digit.
+NUMBER_GROUPS = (6, 2, 6, 1)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "bell" %}`; with a label it is read out, without one it is decoration."""
+    shape = " icon--shape" if name.startswith("shape-") else ""
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon{}" viewBox="0 0 24 24" {}>{}</svg>', shape, said, icons.paths(name))
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """`{% moment at %}`: a `<time>` telling month, day, hour and minute."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.minute(at))
+
+
+@register.inclusion_tag("ui/parts/light.html")
+def light(state: str, label: Text, badge: bool = False) -> Context:
+    """`{% light "near" "快到期" badge=True %}`: shape, word and colour together."""
+    if state not in STATES:
+        raise ValueError(f"a light is one of {', '.join(STATES)}, not {state!r}")
+    return {"state": state, "label": label, "badge": badge}
+
+
+@register.inclusion_tag("ui/parts/clock.html")
+def clock_bar(face: ClockFace, band: bool = False) -> Context:
+    """`{% clock_bar face %}`; `band=True` is the large form on its tint."""
+    return {"face": face, "share": min(max(face.share, 0.0), 1.0), "band": band}
+
+
+@register.inclusion_tag("ui/parts/chip.html")
+def chip(text: Text, tone: str = "", symbol: str = "") -> Context:
+    """`{% chip "主办" "strong" %}`: neutral unless the tone says otherwise; violet (`machine`) only for machines."""
+    return {"text": text, "tone": tone, "symbol": symbol}
+
+
+@register.simple_tag
+def case_number(number: str) -> SafeString:
+    """`{% case_number case.number %}`: spaced by style alone, so that copying gives the plain number."""
+    return format_html('<span class="case-number">{}</span>', format_html_join("", "<span>{}</span>", _groups(number)))
+
+
+def _groups(number: str) -> list[tuple[str]]:
+    if len(number) != sum(NUMBER_GROUPS):
+        return [(number,)]
+    ends = [sum(NUMBER_GROUPS[:count]) for count in range(len(NUMBER_GROUPS) + 1)]
+    return [(number[start:end],) for start, end in zip(ends, ends[1:], strict=False)]
+
+
+@register.inclusion_tag("ui/parts/facts.html")
+def facts(lines: Iterable[Fact]) -> Context:
+    """`{% facts lines %}`."""
+    return {"lines": lines}
+
+
+@register.inclusion_tag("ui/parts/rows.html")
+def rows(lines: Sequence[Row]) -> Context:
+    """`{% rows lines %}`: a list of two-line rows."""
+    return {"lines": lines}
+
+
+@register.inclusion_tag("ui/parts/tiles.html")
+def tiles(filters: Sequence[Tile], label: Text) -> Context:
+    """`{% tiles filters "按时限筛选" %}`."""
+    return {"filters": filters, "label": label}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(entries: Iterable[Entry]) -> Context:
+    """`{% timeline entries %}`: in the order given, under a heading for each local day."""
+    days = groupby(entries, key=lambda entry: local(entry.at).date())
+    return {"days": [(moments.day_heading(day), list(of_day)) for day, of_day in days]}
+
+
+@register.inclusion_tag("ui/parts/chip.html")
+def chain(whole: bool) -> Context:
+    """`{% chain True %}`: whether the record of events verifies."""
+    if whole:
+        return {"text": _("存证完整"), "tone": "good", "symbol": "link"}
+    return {"text": _("存证异常"), "tone": "bad", "symbol": "link-off"}
+
+
+@register.inclusion_tag("ui/parts/acts.html")
+def acts(possible: Iterable[Act]) -> Context:
+    """`{% acts possible %}`: what may be done, and what not with a lock and the reason beside it."""
+    return {"acts": possible}
+
+
+@register.inclusion_tag("ui/parts/banner.html")
+def banner(kind: str, title: Text, text: Text = "") -> Context:
+    """`{% banner "near" "市级平台 18 时起维护" "期间可登记，不能派单。" %}`; kinds: info, near, bad, good, machine."""
+    return {"kind": kind, "title": title, "text": text, "symbol": BANNER_ICONS[kind]}
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty(title: Text, text: Text = "", symbol: str = "inbox") -> Context:
+    """`{% empty "没有待办" "新派的任务单会自己出现在这里。" %}`."""
+    return {"title": title, "text": text, "symbol": symbol}
+
+
+@register.inclusion_tag("ui/parts/field.html")
+def field(bound: BoundField) -> Context:
+    """`{% field form.title %}`: label, hint, widget, errors, bound together for screen readers."""
+    return {"field": bound, "grouped": bound.widget_type in {"radioselect", "checkboxselectmultiple"}}
+
+
+@register.inclusion_tag("ui/parts/pager.html")
+def pager(page: Pager) -> Context:
+    """`{% pager page %}`: keyset neighbours."""
+    return {"page": page}
+
+
+@register.inclusion_tag("ui/parts/progress.html")
+def progress(done: int, total: int, label: Text) -> Context:
+    """`{% progress 340 500 "导入" %}`."""
+    return {"done": done, "total": total, "label": label, "share": done / total if total else 0}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(current: int, total: int, label: Text) -> Context:
+    """`{% steps 1 3 "事情" %}`: steps of a form told in words and bars."""
+    return {"current": current, "total": total, "label": label, "bars": [number < current for number in range(total)]}
