@@ -50,10 +50,15 @@ def prepare() -> None:
     with part("数据库", "Database"):
         start()
     wanted = _digest(demo)
-    if _stamp() == wanted:
-        return
+    if _stamp() != wanted:
+        _renew(wanted, demo=demo)
+    _check_keys()
+
+
+def _renew(wanted: str, *, demo: bool) -> None:
     for source in translations.outdated():
         translations.compile_texts(source)
+    _command("keys", "密钥", "Keys", "init")
     adopt()
     if demo:
         _command("load_demo", "示范城市", "Demonstration city")
@@ -66,15 +71,28 @@ def adopt() -> None:
     _grant()
 
 
-def _command(name: str, chinese: str, english: str, **options: str) -> None:
+def _check_keys() -> None:
+    """Raises OperatorError, naming file and field, unless the key file is the one the database was written with."""
+    _start_django()
+    from lianxin.foundation.crypto.ring import ring
+
+    ring()
+
+
+def _command(name: str, chinese: str, english: str, *words: str, **options: str) -> None:
     """Run a management command in this process."""
-    import django
     from django.core.management import call_command
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
     with part(chinese, english):
-        django.setup()
-        call_command(name, verbosity=0, **options)
+        _start_django()
+        call_command(name, *words, verbosity=0, **options)
+
+
+def _start_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.config.settings")
+    django.setup()
 
 
 def _grant() -> None:
