@@ -37,3 +37,10 @@ def connection_settings(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+class OnlyTheOwnerMigrates:
+    """Django's router: the application's role changes no tables."""
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return db == "owner"

@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "lianxin.foundation.ui.appearance.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -96,6 +97,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     # Only migrations, the loaders of set-up and the verifier's tests use the owner's role.
     "owner": database.connection_settings(_owner_url),
 }
+DATABASE_ROUTERS = ["lianxin.config.database.OnlyTheOwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

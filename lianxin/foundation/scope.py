@@ -39,7 +39,7 @@ class ScopedQuerySet(models.QuerySet[Row]):
         return rows
 
     def _clone(self) -> Self:
-        rows: Self = super()._clone()
+        rows: Self = super()._clone()  # type: ignore[misc]  # private, so django-stubs leaves it out
         rows._open = self._open
         return rows
 
@@ -49,7 +49,7 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
     def _fetch_all(self) -> None:
         self._demand_scope()
-        super()._fetch_all()  # type: ignore[misc]  # as above
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Row]:
         self._demand_scope()

@@ -1,0 +1,33 @@
+"""Row locks in one order: the case first, then its orders by id. Every step starts here."""
+
+from lianxin.cases.models import Case, TaskOrder
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import NotFound, Stale
+
+
+def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
+    """The case's row, locked and as it is now.
+
+    Raises NotFound when `by` may not see it, Stale when `seen`, the version that the form was drawn from, has passed.
+    """
+    row = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if row is None:
+        raise NotFound
+    if seen is not None and seen != row.version:
+        raise Stale
+    return row
+
+
+def lock_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
+    """Case and order, locked in this order; raises NotFound and Stale as `lock_case`."""
+    if not TaskOrder.objects.visible_to(by).filter(pk=order.pk).exists():
+        raise NotFound
+    case = lock_case(order.case, by, seen=seen)
+    orders = {row.pk: row for row in lock_orders(case)}
+    return case, orders[order.pk]
+
+
+def lock_orders(case: Case) -> list[TaskOrder]:
+    """All orders of a case whose row is locked, by id: what one unit does depends on where the others stand."""
+    orders = TaskOrder.objects.unscoped("the case is locked and visible").filter(case=case)
+    return list(orders.select_for_update(of=("self",)).select_related("unit").order_by("pk"))

@@ -1,0 +1,84 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from lianxin.cases.states import AppealType, CaseState, Channel, Urgency
+from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.crypto import EncryptedTextField, RowBound
+from lianxin.foundation.scope import ScopedQuerySet
+
+
+class CaseQuerySet(ScopedQuerySet["Case"]):
+    def rows_for(self, actor: Actor) -> Self:
+        """A hub's posts see what the hub is responsible for; a unit's posts the cases in which the unit or one below it
+        holds an order; a line's posts besides those of the units it leads or supervises."""
+        match actor.scope:
+            case Scope.CITY:
+                return self.all()
+            case Scope.HUB:
+                return self.filter(hub_id=actor.hub_id)
+            case Scope.UNIT | Scope.LINE:
+                from lianxin.cases.models.order import TaskOrder
+
+                orders = TaskOrder.objects.visible_to(actor).filter(case_id=OuterRef("pk"))
+                return self.filter(Exists(orders))
+            case _:
+                return self.none()
+
+
+class Case(RowBound):
+    """One matter (诉求工单). Its texts lie in `CaseText`, its history in `CaseEvent`, its limits in `CaseClock`.
+
+    `version` counts every step, so that a form knows whether it is stale; `last_seq` is the number of the newest
+    event, so that a removed one is missed.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    query_code = EncryptedTextField()
+    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=CaseState, default=CaseState.REGISTERED)
+    round = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
+    last_seq = models.PositiveIntegerField(default=0)
+    channel = models.CharField(max_length=20, choices=Channel)
+    appeal_type = models.CharField(max_length=12, choices=AppealType)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    category = models.ForeignKey("taxonomy.Category", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("taxonomy.Area", on_delete=models.PROTECT, related_name="+")
+    is_enterprise = models.BooleanField(default=False)
+    citizen = models.ForeignKey("citizens.Citizen", on_delete=models.PROTECT, null=True, related_name="+")
+    phone = models.ForeignKey("citizens.PhoneNumber", on_delete=models.PROTECT, null=True, related_name="+")
+    is_anonymous = models.BooleanField(default=False)
+    identity_withheld = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]  # a manager of this query set
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_anonymous=True) | Q(citizen__isnull=False), name="case_has_a_citizen"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CaseState.CLOSED, CaseState.ARCHIVED], closed_at__isnull=False)
+                | ~Q(state__in=[CaseState.CLOSED, CaseState.ARCHIVED]) & Q(closed_at__isnull=True),
+                name="case_closed_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.ARCHIVED, archived_at__isnull=False)
+                | ~Q(state=CaseState.ARCHIVED) & Q(archived_at__isnull=True),
+                name="case_archived_with_its_state",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["hub", "state", "-registered_at"], name="case_hub_state"),
+            models.Index(fields=["-registered_at", "-id"], name="case_newest"),
+            models.Index(fields=["citizen", "-registered_at"], name="case_citizen"),
+            models.Index(fields=["area", "category", "-registered_at"], name="case_place_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

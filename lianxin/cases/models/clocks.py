@@ -1,0 +1,33 @@
+from django.db import models
+from django.db.models import Q
+
+from lianxin.clocks.models import ENDED, Clock
+
+
+class CaseClock(Clock):
+    """A limit of the hotline towards the citizen: dispatch, the whole handling, review, follow-up, closing."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
+
+    class Meta(Clock.Meta):
+        abstract = False
+        constraints = [
+            *Clock.Meta.constraints,
+            models.UniqueConstraint(fields=["case", "kind"], condition=~Q(state__in=ENDED), name="case_clock_one_open"),
+        ]
+
+
+class OrderClock(Clock):
+    """A limit of a unit: signing for, first contact, handling, sign-off."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="order_clocks")
+    order = models.ForeignKey("cases.TaskOrder", on_delete=models.PROTECT, related_name="clocks")
+
+    class Meta(Clock.Meta):
+        abstract = False
+        constraints = [
+            *Clock.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=~Q(state__in=ENDED), name="order_clock_one_open"
+            ),
+        ]

@@ -1,0 +1,94 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from lianxin.cases.states import OrderRole, OrderState
+from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.scope import ScopedQuerySet
+from lianxin.organizations.models import Unit
+
+
+class TaskOrderQuerySet(ScopedQuerySet["TaskOrder"]):
+    def rows_for(self, actor: Actor) -> Self:
+        """A hub's posts see the orders of its cases; a unit's posts those of the unit and the units below it."""
+        match actor.scope:
+            case Scope.CITY:
+                return self.all()
+            case Scope.HUB:
+                return self.filter(hub_id=actor.hub_id)
+            case Scope.UNIT | Scope.LINE:
+                return self.filter(unit__in=Unit.objects.within_reach_of(actor))
+            case _:
+                return self.none()
+
+
+class TaskOrder(models.Model):
+    """One unit's share of a case (群众诉求任务单). Never reopened: rework and redispatch issue a new one.
+
+    `index` numbers the orders of a case; `hub` is the hub that issued it; an order under another (`parent`) is the
+    same thing one tier down.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="orders")
+    index = models.PositiveSmallIntegerField()
+    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=OrderRole)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    level = models.PositiveSmallIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PENDING_SIGN_FOR)
+    catalogue_entry = models.ForeignKey(
+        "rulebook.CatalogueEntry", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    dispatched_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[TaskOrderQuerySet] = TaskOrderQuerySet.as_manager()  # type: ignore[assignment]  # as above
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "index"], name="order_index_once"),
+            models.UniqueConstraint(
+                fields=["case", "round", "parent"],
+                condition=Q(role=OrderRole.LEAD),
+                nulls_distinct=False,
+                name="order_one_lead_a_round",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "round", "parent", "unit"], nulls_distinct=False, name="order_once_for_each_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, level=1) | Q(parent__isnull=False, level__gt=1), name="order_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(signed_at__gte=F("dispatched_at")),
+                name="order_signed_after_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.PENDING_SIGN_FOR, signed_at__isnull=True)
+                | ~Q(state=OrderState.PENDING_SIGN_FOR) & Q(signed_at__isnull=False),
+                name="order_signed_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.FINISHED, finished_at__isnull=False)
+                | ~Q(state=OrderState.FINISHED) & Q(finished_at__isnull=True),
+                name="order_finished_with_its_state",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "-dispatched_at"], name="order_unit_state"),
+            models.Index(fields=["unit", "-dispatched_at", "-id"], name="order_unit_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}-{self.index}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != OrderState.FINISHED

@@ -1,0 +1,23 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class CaseSearch(models.Model):
+    """The search row of a case for one audience: what the audience may not see is not in its vector."""
+
+    class Audience(models.TextChoices):
+        HUB = "hub", "热线"
+        UNIT = "unit", "承办单位"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="search_rows")
+    audience = models.CharField(max_length=4, choices=Audience)
+    registered_at = models.DateTimeField()
+    tokens = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "audience"], name="case_search_once_an_audience")]
+        indexes = [GinIndex(fields=["tokens"], name="case_search_tokens")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.audience}"

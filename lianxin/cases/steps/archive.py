@@ -1,0 +1,23 @@
+"""The closed case goes to the archive (归档), where nothing changes any more."""
+
+from datetime import datetime
+
+from lianxin.cases import events, policies
+from lianxin.cases.lifecycle import move_case
+from lianxin.cases.locks import lock_case
+from lianxin.cases.models import Case
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+
+
+@step
+def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Archive a closed case. Raises NotAllowed, NotFound, Stale, WrongState."""
+    require(by, policies.ARCHIVE)
+    case = lock_case(case, by, seen=seen)
+    before = case.state
+    move_case(case, "archive")
+    case.archived_at = at
+    events.tell(case, events.CASE_ARCHIVED, by=by, at=at, states=(before, case.state))
+    return case

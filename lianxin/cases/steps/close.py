@@ -1,0 +1,45 @@
+"""The hotline closes the matter (结案)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import events, policies, texts, timers
+from lianxin.cases.facts import facts_of
+from lianxin.cases.lifecycle import move_case
+from lianxin.cases.locks import lock_case
+from lianxin.cases.models import Case
+from lianxin.cases.states import TextKind
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+from lianxin.rulebook.queries import find
+
+
+@step
+def close(case: Case, ground: str, note: str, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Close the case on `ground`, one of the codes of the rule ``close.grounds``.
+
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for a ground that the rules do not know.
+    """
+    require(by, policies.CLOSE)
+    case = lock_case(case, by, seen=seen)
+    before = case.state
+    move_case(case, "close")
+    if ground not in find("close.grounds", facts_of(case), at).words:
+        raise BadInput({"ground": _("“%(ground)s”不是可以结案的理由。") % {"ground": ground}})
+    note = texts.cleaned(TextKind.CLOSING_NOTE, note)
+    written = [texts.write(case, TextKind.CLOSING_NOTE, note, at=at)] if note else []
+    case.closed_at = at
+    clock = timers.end_for_case(case, "close", at=at)
+    events.tell(
+        case,
+        events.CASE_CLOSED,
+        by=by,
+        at=at,
+        states=(before, case.state),
+        deadlines=(clock and clock.due_at, None),
+        data={"ground": ground, "texts": written},
+    )
+    return case

@@ -1,0 +1,78 @@
+"""The unit's handler hands in what was done (办结)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import completion, events, policies, texts, timers
+from lianxin.cases.facts import facts_of
+from lianxin.cases.lifecycle import demand_case, move_order
+from lianxin.cases.locks import lock_order
+from lianxin.cases.models import Case, TaskOrder
+from lianxin.cases.states import OrderState, TextKind
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+from lianxin.rulebook.queries import find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Two texts, kept apart: `internal` for the hotline, `public` for the citizen and whoever may read the case."""
+
+    internal: str
+    public: str
+    # Whether the citizen was contacted before the reply; a reply may imply it (rule ``step.reply_implies``).
+    contacted: bool
+
+
+@step
+def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
+    """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
+
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an empty text.
+    """
+    require(by, policies.FINISH)
+    case, order = lock_order(order, by, seen=seen)
+    demand_case(case, "finish")
+    before = order.state
+    needs_sign_off = "sign_off" in find("step.mandatory", facts_of(case, order.unit), at).words
+    move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
+    written = _write(case, order, reply, at)
+    order.submitted_at = at
+    _note_contact(case, order, reply, at)
+    clock = completion.end_handling(order, "finish" if needs_sign_off else "sign_off", at=at)
+    if order.state == OrderState.FINISHED:
+        order.finished_at = at
+    else:
+        timers.start_for_order(order, "sign_off", at=at, cap_at=completion.handling_due(order))
+    order.save()
+    events.tell(
+        case,
+        events.ORDER_SUBMITTED if needs_sign_off else events.ORDER_FINISHED,
+        by=by,
+        at=at,
+        order=order,
+        states=(before, order.state),
+        deadlines=(clock and clock.due_at, None),
+        data={"texts": written, "contacted": order.contacted_at is not None},
+    )
+    completion.hand_over_to_review(case, by=by, at=at)
+    return order
+
+
+def _write(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> list[dict[str, str]]:
+    said = {TextKind.REPLY_INTERNAL: reply.internal, TextKind.REPLY_PUBLIC: reply.public}
+    said = {kind: texts.cleaned(kind, text) for kind, text in said.items()}
+    if empty := [kind for kind, text in said.items() if not text.strip()]:
+        raise BadInput({kind: _("请填写%(name)s。") % {"name": kind.label} for kind in empty})
+    return [texts.write(case, kind, text, at=at, order=order) for kind, text in said.items()]
+
+
+def _note_contact(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> None:
+    implied = "first_contact" in find("step.reply_implies", facts_of(case, order.unit), at).words
+    if reply.contacted or implied:
+        order.contacted_at = at
+        timers.end_for_order(order, "first_contact", at=at)

@@ -1,0 +1,84 @@
+"""A citizen's matter becomes a case: from here on it cannot be lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import events, numbers, policies, search, texts, timers
+from lianxin.cases.models import Case, Contact, ContactCase
+from lianxin.cases.states import AppealType, TextKind, Urgency
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+from lianxin.taxonomy.models import Area, Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the citizen says, as the agent or the citizen wrote it down."""
+
+    title: str
+    content: str
+    appeal_type: AppealType
+    category: Category
+    area: Area
+    place: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    is_enterprise: bool = False
+    identity_withheld: bool = False
+
+
+@step
+def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime) -> Case:
+    """Open a case for what `contact` stated; answers it with its number and query code, to be told at once.
+
+    Raises NotAllowed; BadInput for an empty title or content, NUL bytes and texts that are too long.
+    """
+    require(by, policies.REGISTER)
+    said = _checked(statement)
+    case = _create(contact, statement, at)
+    ContactCase.objects.create(contact=contact, case=case)
+    written = [texts.write(case, kind, text, at=at) for kind, text in said.items() if text]
+    clock = timers.start_for_case(case, "accept", at=at)
+    search.write(case, said)
+    data = {"contact": contact.pk, "category": statement.category.code, "area": statement.area.code, "texts": written}
+    events.tell(
+        case,
+        events.CASE_REGISTERED,
+        by=by,
+        at=at,
+        states=("", case.state),
+        deadlines=(None, clock.due_at),
+        data=data | clock.as_event_data(),
+    )
+    return case
+
+
+def _checked(statement: Statement) -> dict[TextKind, str]:
+    said = {TextKind.TITLE: statement.title, TextKind.CONTENT: statement.content, TextKind.PLACE: statement.place}
+    said = {kind: texts.cleaned(kind, text) for kind, text in said.items()}
+    empty = [kind for kind in (TextKind.TITLE, TextKind.CONTENT) if not said[kind].strip()]
+    if empty:
+        raise BadInput({kind: _("请填写%(name)s。") % {"name": kind.label} for kind in empty})
+    return said
+
+
+def _create(contact: Contact, statement: Statement, at: datetime) -> Case:
+    return Case.objects.create(
+        number=numbers.next_number(contact.hub, at),
+        query_code=numbers.new_query_code(),
+        hub=contact.hub,
+        channel=contact.channel,
+        appeal_type=statement.appeal_type,
+        urgency=statement.urgency,
+        category=statement.category,
+        area=statement.area,
+        is_enterprise=statement.is_enterprise,
+        citizen=contact.citizen,
+        phone=contact.phone,
+        is_anonymous=contact.citizen is None,
+        identity_withheld=statement.identity_withheld,
+        registered_at=at,
+    )

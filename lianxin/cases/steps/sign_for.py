@@ -1,0 +1,35 @@
+"""A unit takes its order in hand (签收)."""
+
+from datetime import datetime
+
+from lianxin.cases import events, policies, timers
+from lianxin.cases.lifecycle import demand_case, move_order
+from lianxin.cases.locks import lock_order
+from lianxin.cases.models import TaskOrder
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+
+
+@step
+def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
+    """Sign for `order`; its clock of signing for ends. Raises NotAllowed, NotFound, Stale, WrongState."""
+    require(by, policies.SIGN_FOR)
+    case, order = lock_order(order, by, seen=seen)
+    demand_case(case, "sign_for")
+    before = order.state
+    move_order(order, "sign_for")
+    order.signed_at = at
+    order.save()
+    clock = timers.end_for_order(order, "sign_for", at=at)
+    events.tell(
+        case,
+        events.ORDER_SIGNED_FOR,
+        by=by,
+        at=at,
+        order=order,
+        states=(before, order.state),
+        deadlines=(clock and clock.due_at, None),
+        data=clock.as_event_data() if clock else None,
+    )
+    return order

@@ -1,0 +1,43 @@
+"""The unit's leader answers for the reply (审签)."""
+
+from datetime import datetime
+
+from lianxin.cases import completion, events, policies, texts, timers
+from lianxin.cases.lifecycle import demand_case, move_order
+from lianxin.cases.locks import lock_order
+from lianxin.cases.models import TaskOrder
+from lianxin.cases.states import TextKind
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+
+
+@step
+def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
+    """Sign the handed-in reply off: the order is finished; with the last one the case goes to the hub's review.
+
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an opinion with NUL bytes or too long.
+    """
+    require(by, policies.SIGN_OFF)
+    case, order = lock_order(order, by, seen=seen)
+    demand_case(case, "sign_off")
+    before = order.state
+    move_order(order, "sign_off")
+    opinion = texts.cleaned(TextKind.SIGN_OFF_OPINION, opinion)
+    written = [texts.write(case, TextKind.SIGN_OFF_OPINION, opinion, at=at, order=order)] if opinion else []
+    order.finished_at = at
+    order.save()
+    timers.end_for_order(order, "sign_off", at=at)
+    clock = completion.end_handling(order, "sign_off", at=at)
+    events.tell(
+        case,
+        events.ORDER_SIGNED_OFF,
+        by=by,
+        at=at,
+        order=order,
+        states=(before, order.state),
+        deadlines=(clock and clock.due_at, None),
+        data={"texts": written},
+    )
+    completion.hand_over_to_review(case, by=by, at=at)
+    return order

@@ -1,0 +1,46 @@
+"""The clocks of cases and orders: started and ended by steps, never by anything else."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from lianxin.cases.facts import facts_of
+from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
+from lianxin.clocks import engine
+from lianxin.clocks.models import ENDED, Clock
+from lianxin.clocks.terms import terms
+
+
+def start_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock:
+    """Set a clock of the hotline going."""
+    clock = CaseClock(case=case)
+    engine.start(clock, terms(kind, facts_of(case), at), at=at)
+    clock.save()
+    return clock
+
+
+def start_for_order(order: TaskOrder, kind: str, *, at: datetime, cap_at: datetime | None = None) -> OrderClock:
+    """Set a unit's clock going; it never ends after `cap_at`, the end of the clock above it."""
+    clock = OrderClock(case=order.case, order=order)
+    engine.start(clock, terms(kind, facts_of(order.case, order.unit), at), at=at, cap_at=cap_at)
+    clock.save()
+    return clock
+
+
+def end_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
+    """End the case's open clock of `kind`; None when there is none."""
+    return _end(CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first(), at)
+
+
+def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
+    """End the order's open clock of `kind`; None when there is none."""
+    return _end(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first(), at)
+
+
+Each = TypeVar("Each", bound=Clock)
+
+
+def _end(clock: Each | None, at: datetime) -> Each | None:
+    if clock is not None:
+        engine.end(clock, at=at)
+        clock.save()
+    return clock

@@ -1,0 +1,116 @@
+"""Rules with their source and the days they hold, and the dispatch catalogue. Rows are superseded, never edited."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Cast
+
+from lianxin.foundation.scope import ScopedQuerySet
+
+
+class RuleQuerySet(ScopedQuerySet["Rule"]):
+    """The rulebook is open to everybody: a citizen may know what binds us."""
+
+
+class Rule(models.Model):
+    """One value of one rule within one scope, for the days of `valid`.
+
+    `key` is such as ``limit.handle``; `scope` maps dimensions (see `scopes`) to codes, empty meaning everything;
+    `value` is what the key's meaning says: a span ``"5wd"``, a number, yes or no, a word or a list of words.
+    """
+
+    key = models.CharField(max_length=64)
+    scope = models.JSONField(default=dict, blank=True)
+    value = models.JSONField()
+    valid = DateRangeField()
+    source = models.CharField(max_length=200)
+    article = models.CharField(max_length=100, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    author_id = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+
+    objects: ClassVar[RuleQuerySet] = RuleQuerySet.as_manager()  # type: ignore[assignment]  # a manager of this query set
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="rule_one_at_a_time",
+                expressions=[
+                    ("key", RangeOperators.EQUAL),
+                    (Cast("scope", models.TextField()), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="rule_names_its_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.scope} = {self.value}"
+
+
+class CatalogueQuerySet(ScopedQuerySet["CatalogueEntry"]):
+    """The dispatch catalogue is open to everybody who works with it."""
+
+
+class CatalogueEntry(models.Model):
+    """One line of the dispatch catalogue (派单目录): whose duty a kind of matter is.
+
+    `lead` and `assisting` name a unit's code, or a duty by place (``county``, ``town``) or by kind
+    (``department:住建``) that is resolved when a matter is at hand. Empty area, target and keywords mean any.
+    """
+
+    category = models.CharField(max_length=6)
+    area = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=64, blank=True)
+    # Words of which one must occur in the matter, sorted and parted by "|".
+    keywords = models.CharField(max_length=400, blank=True)
+    lead = models.CharField(max_length=64)
+    assisting = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    basis = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+    valid = DateRangeField()
+    author_id = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+
+    objects: ClassVar[CatalogueQuerySet] = CatalogueQuerySet.as_manager()  # type: ignore[assignment]  # as above
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="catalogue_one_owner_at_a_time",
+                expressions=[
+                    ("category", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    ("target", RangeOperators.EQUAL),
+                    ("keywords", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=~models.Q(basis=""), name="catalogue_names_its_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.area} → {self.lead}"
+
+
+class CatalogueUse(models.Model):
+    """What came of one dispatch by the catalogue: the figures and precedents of its line. Appended, never changed."""
+
+    class Outcome(models.TextChoices):
+        DISPATCHED = "dispatched", "已派"
+        RETURNED = "returned", "退单获准"
+        DESIGNATED = "designated", "指定（先例）"
+
+    entry = models.ForeignKey(CatalogueEntry, on_delete=models.PROTECT, related_name="uses")
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    # The order in a higher room; a number, since this room does not know orders.
+    order_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order_id", "outcome"], name="catalogue_use_once_an_order")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.outcome}"
