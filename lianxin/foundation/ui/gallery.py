@@ -45,17 +45,53 @@ def _face(state: State, share: float, text: str, hours: int, label: str = "办�
 
 def _rows() -> list[Row]:
     return [
-        Row(title="地下换热站漏水，路面结冰", href="#1", number="261121010039743", meta=["兰山区银雀山街道", "已催 1 次"],
-            chips=[Chip("紧急", "near"), Chip("求助")], clock=_face("overdue", 1, "超 42 分", -1), end="去答复"),
-        Row(title="河道边违建板房堆放废旧轮胎，夜里焚烧，气味刺鼻", href="#2", number="261123010046886", meta=["柳青街道", "非本单位职责"],
-            chips=[Chip("主办", "strong"), Chip("退回 1 次")], clock=_face("near", 0.68, "余 1:18", 1), end="孙立群", current=True),
-        Row(title="农村道路断板未修，两名老人摔伤", href="#3", number="261122010041200", meta=["沂水县许家湖镇", "县交通运输局"],
-            chips=[Chip("主办", "strong")], clock=_face("ordinary", 0.41, "余 1 天 4 时", 28), end="认领"),
-        Row(title="医保异地备案后无法直接结算", href="#4", number="261124010048851", meta=["郯城县"],
-            chips=[Chip("市医保局 89%", "machine")], clock=_face("good", 0.12, "余 3 个工作日", 72), end="认领"),
-        Row(title="热表走字快，12 户联名要求校验", href="#5", number="261119010042179", meta=["柳岸新苑", "送检"],
-            chips=[Chip("协办")], clock=_face("paused", 0.55, "挂起至 11-30", 160), end="王海涛"),
-    ]  # fmt: skip
+        Row(
+            title="地下换热站漏水，路面结冰",
+            href="#1",
+            number="261121010039743",
+            meta=["兰山区银雀山街道", "已催 1 次"],
+            chips=[Chip("紧急", "near"), Chip("求助")],
+            clock=_face("overdue", 1, "超 42 分", -1),
+            act="去答复",
+        ),
+        Row(
+            title="河道边违建板房堆放废旧轮胎，夜里焚烧，气味刺鼻",
+            href="#2",
+            number="261123010046886",
+            meta=["柳青街道", "非本单位职责"],
+            chips=[Chip("主办", "strong"), Chip("退回 1 次")],
+            clock=_face("near", 0.68, "余 1:18", 1),
+            end="孙立群",
+            current=True,
+        ),
+        Row(
+            title="农村道路断板未修，两名老人摔伤",
+            href="#3",
+            number="261122010041200",
+            meta=["沂水县许家湖镇", "县交通运输局"],
+            chips=[Chip("主办", "strong")],
+            clock=_face("ordinary", 0.41, "余 1 天 4 时", 28),
+            act="认领",
+        ),
+        Row(
+            title="医保异地备案后无法直接结算",
+            href="#4",
+            number="261124010048851",
+            meta=["郯城县"],
+            chips=[Chip("市医保局 89%", "machine")],
+            clock=_face("good", 0.12, "余 3 个工作日", 72),
+            act="认领",
+        ),
+        Row(
+            title="热表走字快，12 户联名要求校验",
+            href="#5",
+            number="261119010042179",
+            meta=["柳岸新苑", "送检"],
+            chips=[Chip("协办")],
+            clock=_face("paused", 0.55, "挂起至 11-30", 160),
+            end="王海涛",
+        ),
+    ]
 
 
 def _entries(at: datetime) -> list[Entry]:

@@ -21,7 +21,7 @@ def names() -> list[str]:
 
 
 def paths(name: str) -> SafeString:
-    """The inside of the icon's `<svg>`, 24 by 24 units; raises ValueError for an icon that `icons.svg` does not hold."""
+    """The inside of the icon's `<svg>`, 24 by 24 units; raises ValueError for an icon that is not in `icons.svg`."""
     if name not in _symbols():
         raise ValueError(f"there is no icon {name!r} in icons.svg")
     return _symbols()[name]

@@ -13,7 +13,7 @@ ERRORS = ("400", "403", "404", "409", "413", "429", "500", "offline")
 
 @require_POST
 def change_appearance(request: HttpRequest) -> HttpResponse:
-    """Remembers theme, text, keys or language in cookies and goes back to `next`; BadInput for what cannot be chosen."""
+    """Remembers theme, text, keys or language in cookies and goes back to `next`; raises BadInput."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"

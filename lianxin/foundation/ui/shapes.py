@@ -45,7 +45,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Two lines of a list: the title, then number and meta; the clock always in the same column, `end` at the right."""
+    """Two lines of a list: the title, then number and meta; the clock always in the same column; at the right `act`,
+    the next act in words, or else `end`."""
 
     title: str
     href: str
@@ -54,6 +55,7 @@ class Row:
     chips: Sequence[Chip] = ()
     clock: ClockFace | None = None
     end: str = ""
+    act: str = ""
     current: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, get_args
 
 from django import template
@@ -79,7 +79,7 @@ def _groups(number: str) -> list[tuple[str]]:
     if len(number) != sum(NUMBER_GROUPS):
         return [(number,)]
     ends = [sum(NUMBER_GROUPS[:count]) for count in range(len(NUMBER_GROUPS) + 1)]
-    return [(number[start:end],) for start, end in zip(ends, ends[1:], strict=False)]
+    return [(number[start:end],) for start, end in pairwise(ends)]
 
 
 @register.inclusion_tag("ui/parts/facts.html")
