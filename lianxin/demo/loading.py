@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from lianxin.taxonomy.loading import load_taxonomy
+
 # Filled as the rooms bring their loaders; each is idempotent.
-LOADERS: tuple[Callable[[], object], ...] = ()
+LOADERS: tuple[Callable[[], object], ...] = (load_taxonomy,)
 
 
 def load_city() -> None:

@@ -28,14 +28,14 @@ class Area(Dated):
         TOWN = "town", "镇"
         TOWNSHIP = "township", "乡"
 
-    code = models.CharField(max_length=12, unique=True)
+    code = models.CharField("代码", max_length=12, unique=True)
     level = models.PositiveSmallIntegerField(choices=Level)
     # The database holds (parent, parent_level) to a real row, and the level above it: no area lies within itself.
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     parent_level = models.PositiveSmallIntegerField(null=True)
-    kind = models.CharField(max_length=16, choices=Kind)
-    name = models.CharField(max_length=40)
-    short_name = models.CharField(max_length=40)
+    kind = models.CharField("类型", max_length=16, choices=Kind)
+    name = models.CharField("名称", max_length=40)
+    short_name = models.CharField("简称", max_length=40)
     administered_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="administered")
     pinyin_key = models.CharField(max_length=60)
 

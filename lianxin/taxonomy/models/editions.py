@@ -2,8 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, When
-from django.db.models.functions import Left, Length
+from django.db.models import Q
+from django.db.models.functions import Left, Length, NullIf
 
 
 class CategoryEdition(models.Model):
@@ -14,7 +14,7 @@ class CategoryEdition(models.Model):
 
     number = models.PositiveSmallIntegerField(unique=True)
     effective_from = models.DateTimeField(unique=True)
-    source = models.CharField(max_length=200)
+    source = models.CharField("来源", max_length=200)
     digest = models.BinaryField(max_length=32)
 
     class Meta:
@@ -34,19 +34,19 @@ class Category(models.Model):
     """
 
     edition = models.ForeignKey(CategoryEdition, on_delete=models.PROTECT, related_name="categories")
-    code = models.CharField(max_length=6)
+    code = models.CharField("代码", max_length=6)
     level = models.GeneratedField(
         expression=Length("code") / 2, output_field=models.PositiveSmallIntegerField(), db_persist=True
     )
     # That the parent exists in the same edition is a foreign key of two columns (first migration).
     parent_code = models.GeneratedField(
-        expression=Case(When(code__length__gt=2, then=Left("code", Length("code") - 2)), default=None),
+        expression=NullIf(Left("code", Length("code") - 2), models.Value("")),
         output_field=models.CharField(max_length=6, null=True),  # no parent: a foreign key needs null
         db_persist=True,
     )
-    name = models.CharField(max_length=40)
-    gb_code = models.CharField(max_length=20, blank=True)
-    keywords = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    name = models.CharField("名称", max_length=40)
+    gb_code = models.CharField("国标代码", max_length=20, blank=True)
+    keywords = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="关键词")
     pinyin_key = models.CharField(max_length=60)
 
     class Meta:
@@ -76,13 +76,13 @@ class ExtraField(models.Model):
         YES_NO = "yes_no", "是否"
 
     edition = models.ForeignKey(CategoryEdition, on_delete=models.PROTECT, related_name="extra_fields")
-    category_code = models.CharField(max_length=6)
-    key = models.CharField(max_length=32)
-    label = models.CharField(max_length=40)
-    kind = models.CharField(max_length=8, choices=Kind)
-    choices = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    category_code = models.CharField("所属类别", max_length=6)
+    key = models.CharField("字段代码", max_length=32)
+    label = models.CharField("标签", max_length=40)
+    kind = models.CharField("类型", max_length=8, choices=Kind)
+    choices = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="选项")
     required = models.BooleanField(default=False)
-    hint = models.CharField(max_length=100, blank=True)
+    hint = models.CharField("提示", max_length=100, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -102,10 +102,10 @@ class ForeignClass(models.Model):
     """Which category another system's class is. An empty `level2` is the rule for the whole first-level class."""
 
     edition = models.ForeignKey(CategoryEdition, on_delete=models.PROTECT, related_name="foreign_classes")
-    scheme = models.CharField(max_length=32)
-    level1 = models.CharField(max_length=40)
-    level2 = models.CharField(max_length=40, blank=True)
-    category_code = models.CharField(max_length=6)
+    scheme = models.CharField("外部体系", max_length=32)
+    level1 = models.CharField("外部一级类", max_length=40)
+    level2 = models.CharField("外部二级类", max_length=40, blank=True)
+    category_code = models.CharField("对应类别", max_length=6)
 
     class Meta:
         constraints = [

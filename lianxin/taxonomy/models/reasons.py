@@ -1,10 +1,13 @@
 """The dictionaries of reasons (为何不予受理、退单、挂起……)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from lianxin.foundation.dated import Dated, begins, one_at_a_time
+
+CODE = RegexValidator(r"^[a-z0-9_]+\Z", "只能由小写字母、数字和下划线组成。")
 
 
 class ReasonKind(models.TextChoices):
@@ -43,11 +46,11 @@ class Need(models.TextChoices):
 class Reason(Dated):
     """One reason of one dictionary, in the wording of a span of time. `guidance` is said to whoever asks."""
 
-    kind = models.CharField(max_length=12, choices=ReasonKind)
-    code = models.CharField(max_length=40)
-    label = models.CharField(max_length=40)
-    guidance = models.CharField(max_length=400, blank=True)
-    needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list, blank=True)
+    kind = models.CharField("字典", max_length=12, choices=ReasonKind)
+    code = models.CharField("代码", max_length=40, validators=[CODE])
+    label = models.CharField("名称", max_length=40)
+    guidance = models.CharField("告知用语", max_length=400, blank=True)
+    needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list, blank=True, verbose_name="所需材料")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

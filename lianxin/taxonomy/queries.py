@@ -1,0 +1,108 @@
+"""Reading the taxonomy. It is open to everybody: a citizen may know what things are called."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lianxin.foundation.dated import holds
+from lianxin.foundation.errors import BadInput, NotFound
+from lianxin.taxonomy.models import Area, Category, CategoryEdition, ExtraField, ForeignClass, Reason
+
+
+def edition(at: datetime) -> CategoryEdition:
+    """The edition that holds at `at`; raises NotFound before the first."""
+    found = CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from").first()
+    if found is None:
+        raise NotFound(_("当时还没有发布诉求分类。"))
+    return found
+
+
+def category(code: str, at: datetime) -> Category:
+    """The category `code` of the edition that holds at `at`; raises NotFound."""
+    found = Category.objects.filter(edition=edition(at), code=code).select_related("edition").first()
+    if found is None:
+        raise NotFound(_("没有代码为“%(code)s”的诉求类别。") % {"code": code})
+    return found
+
+
+def top_categories(at: datetime) -> list[Category]:
+    """The first-level categories, by code."""
+    return list(Category.objects.filter(edition=edition(at), level=1).order_by("code"))
+
+
+def children(parent: Category) -> list[Category]:
+    """The categories right below `parent`, by code."""
+    return list(Category.objects.filter(edition_id=parent.edition_id, parent_code=parent.code).order_by("code"))
+
+
+def lineage(of: Category) -> list[Category]:
+    """The category with those above it, first level first."""
+    return list(Category.objects.filter(edition_id=of.edition_id, code__in=of.lineage).order_by("code"))
+
+
+def find_categories(key: str, at: datetime, limit: int = 20) -> list[Category]:
+    """Categories whose code or pinyin initials begin with `key`, or whose name contains it; by code."""
+    key = key.strip().lower()
+    if not key or "\0" in key:
+        return []
+    fits = Q(code__startswith=key) | Q(pinyin_key__startswith=key) | Q(name__contains=key)
+    return list(Category.objects.filter(fits, edition=edition(at)).order_by("code")[:limit])
+
+
+def extra_fields(of: Category) -> list[ExtraField]:
+    """What is asked besides for matters of the category: its own fields and those of the categories above it."""
+    rows = ExtraField.objects.filter(edition_id=of.edition_id, category_code__in=of.lineage)
+    return list(rows.order_by("category_code", "position"))
+
+
+def foreign_category(scheme: str, level1: str, level2: str, at: datetime) -> Category | None:
+    """The category that another system's class is at `at`: by its second level, else by its first; None if unmapped."""
+    rows = ForeignClass.objects.filter(
+        edition=edition(at), scheme=scheme, level1=level1, level2__in={level2, ""}
+    ).order_by("-level2")
+    mapped = rows.first()
+    return category(mapped.category_code, at) if mapped else None
+
+
+def area(code: str) -> Area:
+    """The area `code`; raises NotFound."""
+    found = Area.objects.select_related("parent", "administered_by").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("没有代码为“%(code)s”的区域。") % {"code": code})
+    return found
+
+
+def areas_below(of: Area, at: datetime) -> list[Area]:
+    """All areas that `of` governs at `at`, without itself, by level and code.
+
+    A town counts where it is governed (`Area.governed_by`), which need not be where the statistics put it.
+    """
+    found: list[Area] = []
+    above = [of]
+    while above:
+        governed = Q(administered_by__in=above) | Q(administered_by=None, parent__in=above)
+        above = list(Area.objects.filter(governed, holds(at)).order_by("code"))
+        found += above
+    return found
+
+
+def county_of(place: Area) -> Area | None:
+    """The county-level area that governs `place`, itself included; None for the city and towns right below it."""
+    above: Area | None = place
+    while above and above.level != Area.Level.COUNTY:
+        above = above.governed_by
+    return above
+
+
+def reasons(kind: str, at: datetime) -> list[Reason]:
+    """The dictionary `kind` as it holds at `at`, in its order."""
+    return list(Reason.objects.filter(holds(at), kind=kind).order_by("position", "code"))
+
+
+def reason(kind: str, code: str, at: datetime) -> Reason:
+    """One reason in the wording of `at`; raises BadInput (reason) for one that is not offered then."""
+    found = Reason.objects.filter(holds(at), kind=kind, code=code).first()
+    if found is None:
+        raise BadInput({"reason": _("请从列表中选择原因。")})
+    return found
