@@ -150,8 +150,15 @@ class Timetable:
 
     def hours(self, day: date) -> DayHours:
         """Working spans of a local day; empty when nobody works."""
+        return self._hours(day, self.kind(day))
+
+    def usual_hours(self, day: date) -> DayHours:
+        """Working spans that the weekday alone would have."""
+        return self._hours(day, None)
+
+    def _hours(self, day: date, kind: DayKind | None) -> DayHours:
         pattern = next((pattern for pattern in self.patterns if pattern.covers(day)), None)
-        return () if pattern is None else pattern.hours(day, self.kind(day))
+        return () if pattern is None else pattern.hours(day, kind)
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether a year between two days, both included, still waits for its notice."""

@@ -27,7 +27,7 @@ SHIPPED = ROOT / "lianxin" / "calendars" / "data" / "holidays.csv"
 def day_facts(path: Path = SHIPPED) -> tuple[ExceptionalDay, ...]:
     """The days of the yearly notices as they were published."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        rows = csv.DictReader(lines)
         return tuple(ExceptionalDay(date.fromisoformat(row["date"]), DayKind(row["kind"]), row["name"]) for row in rows)
 
 
