@@ -20,28 +20,32 @@ def fetch(command: Sequence[str], *, cwd: Path = places.ROOT, path: Path | None 
     reason = complaint(command, cwd=cwd, path=path)
     if reason:
         raise OperatorError(
-            f"下载或安装没有完成：{reason}。请检查网络后再运行一次，已下载的部分会接着用。",
-            f"Downloading was not finished: {reason}. Check the network and run this again; it goes on from there.",
+            f"下载或安装没有完成：{reason}。如果网络断了，请恢复后再运行一次，已下载的部分会接着用。",
+            f"Installing was not finished: {reason}. If the network was cut, run this again; it goes on from there.",
         )
 
 
 def complaint(command: Sequence[str], *, cwd: Path, path: Path | None) -> str:
-    """Run `command`; returns the line in which it says why it failed, empty when it did not.
+    """Run `command`; returns why it failed, and where its whole output lies; empty when it did not fail.
 
     Raises OperatorError when the disk is full.
     """
     done = run(command, cwd=cwd, environment=_environment(path))
-    words = f"{done.stdout}\n{done.stderr}"
+    words = f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
     if done.returncode != 0 and any(sign in words for sign in FULL):
         raise disk_full(str(cwd))
-    return last_words(words) if done.returncode != 0 else ""
+    if done.returncode == 0:
+        return ""
+    log = places.private(places.data()) / "setup.log"
+    log.write_text(words)
+    return f"{gist(words)} ({log})"
 
 
-def last_words(output: str) -> str:
-    """The most telling line of a failed program's output: its last that speaks of an error, else its last."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower() or "caused by" in line.lower()]
-    return (telling or lines or ["?"])[-1]
+def gist(output: str) -> str:
+    """The two most telling lines of a failed program's output: the first that speak of an error, else the last."""
+    lines = [line.strip() for line in output.splitlines() if line.strip() not in ("", "npm error")]
+    telling = [line for line in lines if "error" in line.lower() or line.lower().startswith("cause")]
+    return "; ".join(telling[:2] or lines[-2:])
 
 
 def _environment(path: Path | None) -> dict[str, str]:
