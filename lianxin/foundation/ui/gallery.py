@@ -180,9 +180,17 @@ def components() -> dict[str, Any]:
     return {**_case(), "crumbs": [Crumb("部件")], "clocks": clocks, "form": form}
 
 
+def _live() -> dict[str, Any]:
+    at = now()
+    due = at + timedelta(minutes=90)
+    natural = ClockFace(state="near", share=0.25, text="余 1:30", due=due, label="签收", natural=True)
+    return {**_desk(), "crumbs": [Crumb("实时")], "read_at": at, "natural": natural}
+
+
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "list": ("ui/gallery/list.html", lambda: {**_desk(), "crumbs": [Crumb("待办")]}),
     "case": ("ui/gallery/case.html", _case),
+    "live": ("ui/gallery/live.html", _live),
     "portal": ("ui/gallery/portal.html", dict),
     "sign-in": ("ui/gallery/sign_in.html", dict),
     "print": ("ui/gallery/print.html", _case),

@@ -1,0 +1,49 @@
+"""A real browser for tests: skipped with its reason where there is none, unless LIANXIN_REQUIRE names it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from lianxin.operations import layers
+
+FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
+AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    program = layers.chromium()
+    if program is None:
+        absent(layers.MISSING[layers.BROWSER])
+    if not (FRONTEND / "dist" / "manifest.json").exists() or not AXE.exists():
+        absent("the front end is not built")
+    # Playwright's loop lives in this thread; Django would take that for an asynchronous view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def absent(reason: str) -> None:
+    """Skip, or fail where the layer is required."""
+    if layers.BROWSER in layers.required():
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds: rule, place and what is wrong."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]

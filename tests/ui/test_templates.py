@@ -1,0 +1,29 @@
+"""What the content security policy would silently forbid must not stand in any template."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lianxin.foundation.ui import icons
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "lianxin").rglob("templates/**/*.html"))
+FORBIDDEN = re.compile(
+    r"\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)|<style|javascript:|hx-on|hx-vals=.js:|https?://(?!www\.w3\.org)"
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_holds_inline_styles_scripts_or_foreign_addresses(template: Path) -> None:
+    assert FORBIDDEN.findall(template.read_text(encoding="utf-8")) == []
+
+
+def test_every_icon_that_a_template_names_exists() -> None:
+    named = {
+        name
+        for template in TEMPLATES
+        for name in re.findall(r"{% icon [\"']([^\"']+)[\"']", template.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert named <= set(icons.names())
