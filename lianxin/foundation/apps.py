@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from lianxin.foundation import keyring
 
@@ -15,6 +16,7 @@ class FoundationConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        autodiscover_modules("events", "subscribers")
         post_migrate.connect(_enrol_keys, sender=self)
         checks.register(_check_keyring)
 

@@ -4,7 +4,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _APPEND_ONLY = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'lianxin_append_only'::regproc"
 _TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-_MIGRATIONS = {"django_migrations"}
+# What only the owner writes; the outbox's base moves by a function of the owner (foundation.outbox.base).
+_OWNERS_ONLY = {"django_migrations", "lianxin_outbox_base"}
 
 
 def grant_application_role(owner: BaseDatabaseWrapper, role: str) -> None:
@@ -21,6 +22,6 @@ def grant_application_role(owner: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}")
-        for table in sorted(tables - _MIGRATIONS):
+        for table in sorted(tables - _OWNERS_ONLY):
             rights = "INSERT" if table in append_only else "INSERT, UPDATE, DELETE"
             cursor.execute(f"GRANT {rights} ON {table} TO {name}")

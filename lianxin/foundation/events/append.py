@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models.functions import Greatest
+
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, ActorKind
 from lianxin.foundation.events import kinds
 from lianxin.foundation.events.digest import NOTHING, Digests, digests, plain
-from lianxin.foundation.models.events import ChainedEvent, RecordEvent
+from lianxin.foundation.models.events import ChainedEvent, OutboxPosition, RecordEvent
 
 Event = TypeVar("Event", bound=ChainedEvent)
 
@@ -28,6 +30,9 @@ def append(event: Event, *, by: Actor, at: datetime, data: dict[str, Any] | None
     event.data = plain(data or {})
     previous = Digests(bytes(last.sha256), bytes(last.sm3)) if last else NOTHING
     event.sha256, event.sm3 = digests(event, previous)
+    if last:
+        # The writer of the last event may have begun after this transaction: its successor must not stand before it.
+        event.position = Greatest(OutboxPosition(), last.position)
     event.save(force_insert=True)
     return event
 

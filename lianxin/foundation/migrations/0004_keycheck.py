@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("foundation", "0002_initial"),
+        ("foundation", "0003_outbox_seals_live"),
     ]
 
     operations = [

@@ -2,6 +2,19 @@
 
 from lianxin.foundation.models.events import ChainedEvent, RecordEvent
 from lianxin.foundation.models.keys import KeyCheck
+from lianxin.foundation.models.live import LiveMessage
+from lianxin.foundation.models.outbox import Cursor, HeldEvent
 from lianxin.foundation.models.requests import RequestKey
+from lianxin.foundation.models.seals import Seal, SealLeaf
 
-__all__ = ["ChainedEvent", "KeyCheck", "RecordEvent", "RequestKey"]
+__all__ = [
+    "ChainedEvent",
+    "Cursor",
+    "HeldEvent",
+    "KeyCheck",
+    "LiveMessage",
+    "RecordEvent",
+    "RequestKey",
+    "Seal",
+    "SealLeaf",
+]

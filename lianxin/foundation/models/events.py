@@ -16,12 +16,20 @@ class OutboxPosition(models.Func):
     output_field = models.BigIntegerField()
 
 
+class OutboxHorizon(models.Func):
+    """Below it nothing will appear any more: every transaction that could write there has ended."""
+
+    function = "lianxin_outbox_horizon"
+    output_field = models.BigIntegerField()
+
+
 class ChainedEvent(models.Model):
     """One step: who, in which post and unit, on whose behalf, when, from, to, deadline before and after.
 
-    Rooms make it concrete with the field or fields that name the chain (``chain_fields``) and register the model as
-    a book of the outbox. `data` holds ids, codes and times only; `sha256` and `sm3` cover everything but `id` and
-    `position`, and the predecessor's digest.
+    Rooms make it concrete with the field or fields that name the chain (``chain_fields``, unique with `seq`), an index
+    on (position, id) and one on (book_hub_id, position), and register the model as a book of the outbox. `data` holds
+    ids, codes and times only; `sha256` and `sm3` cover everything but `id` and `position`, and the predecessor's
+    digest. `position` never falls within a chain (see `events.append`).
     """
 
     chain_fields: ClassVar[tuple[str, ...]] = ()
@@ -90,4 +98,7 @@ class RecordEvent(ChainedEvent):
             models.UniqueConstraint(fields=["subject_kind", "subject_id", "seq"], name="record_event_seq_once"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="record_event_seq_from_1"),
         ]
-        indexes = [models.Index(fields=["position", "id"], name="record_event_position")]
+        indexes = [
+            models.Index(fields=["position", "id"], name="record_event_position"),
+            models.Index(fields=["book_hub_id", "position"], name="record_event_hub"),
+        ]

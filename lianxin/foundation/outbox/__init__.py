@@ -1,0 +1,1 @@
+"""The outbox: events themselves are what is sent. The relay hands every committed event to every subscriber."""

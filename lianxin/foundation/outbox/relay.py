@@ -1,0 +1,121 @@
+"""The relay: hands committed events to the subscribers, in commit order, batch by batch.
+
+An event is read once no transaction that is still open can commit one before it (`lianxin_outbox_horizon`). The
+handlers' writes and the cursor's move are one transaction, so that a relay may die at any moment. Any number of relays
+may run: the row lock of the cursor gives each (subscriber, book) to one of them at a time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from lianxin.foundation.models.events import ChainedEvent
+from lianxin.foundation.models.outbox import Cursor, HeldEvent
+from lianxin.foundation.outbox import books, cursors, held, subscriptions
+from lianxin.foundation.outbox.books import Book
+from lianxin.foundation.outbox.cursors import Mark
+from lianxin.foundation.outbox.subscriptions import Subscription
+
+BATCH = 200  # events or chains, one subscriber, one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a relay has done: events handed over, attempts that failed, events put behind a held one, cursors moved."""
+
+    handled: int = 0
+    failed: int = 0
+    queued: int = 0
+    moves: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.handled + other.handled,
+            self.failed + other.failed,
+            self.queued + other.queued,
+            self.moves + other.moves,
+        )
+
+    @property
+    def idle(self) -> bool:
+        return self == Counts()
+
+
+def drain() -> Counts:
+    """Hand over everything that is committed and not held for later; answers what was done.
+
+    Use `waiting()` to see what subscribers have failed at. Call it outside of any transaction.
+    """
+    total = Counts()
+    while not (done := turn()).idle:
+        total += done
+    return total
+
+
+def waiting() -> int:
+    """How many events are held for subscribers that failed at them or at one before."""
+    return HeldEvent.objects.count()
+
+
+def turn() -> Counts:
+    """Give every subscriber that lags behind its next batch; answers what was done, `idle` for nothing."""
+    total = Counts()
+    for subscription, book, tip in _lagging():
+        total += _work(subscription, book, tip)
+    return total
+
+
+def _lagging() -> Iterator[tuple[Subscription, Book, Mark]]:
+    marks, due = cursors.ensure(), held.due()
+    for book in books.registered():
+        tip = cursors.tip(book)
+        for subscription in subscriptions.registered():
+            key = (subscription.name, book.name)
+            if subscription.reads(book) and (marks[key] < tip or key in due):
+                yield subscription, book, tip
+
+
+@transaction.atomic
+def _work(subscription: Subscription, book: Book, tip: Mark) -> Counts:
+    mine = Cursor.objects.select_for_update(skip_locked=True)
+    cursor = mine.filter(subscriber=subscription.name, book=book.name).first()
+    if cursor is None:
+        return Counts()
+    handled, failed = held.retry(subscription, book, BATCH)
+    return Counts(handled, failed) + _hand_over_batch(subscription, book, cursor, tip)
+
+
+def _hand_over_batch(subscription: Subscription, book: Book, cursor: Cursor, tip: Mark) -> Counts:
+    if Mark(cursor.position, cursor.event_id) >= tip:
+        return Counts()
+    events = list(_after(subscription, book, cursor, tip)[:BATCH])
+    counts = _hand_over(subscription, book, events)
+    cursors.move(cursor, Mark(events[-1].position, events[-1].pk) if len(events) == BATCH else tip)
+    return counts + Counts(moves=1)
+
+
+def _after(subscription: Subscription, book: Book, cursor: Cursor, tip: Mark) -> QuerySet[ChainedEvent]:
+    """The events between the cursor and the tip; what stands at or below the tip's position is all there by now."""
+    place = Q(position__gt=cursor.position) | Q(position=cursor.position, pk__gt=cursor.event_id)
+    events = book.model._default_manager.filter(place, position__gte=cursor.position, position__lte=tip.position)
+    if subscription.kinds is not None:
+        events = events.filter(kind__in=subscription.kinds)
+    return events.order_by("position", "pk")
+
+
+def _hand_over(subscription: Subscription, book: Book, events: list[ChainedEvent]) -> Counts:
+    handled = failed = queued = 0
+    held_up = held.chains(subscription, book, events)
+    for event in events:
+        if event.chain_key in held_up:
+            held.queue(subscription, book, event)
+            queued += 1
+        elif error_code := held.attempt(subscription, event):
+            held.hold(subscription, book, event, error_code)
+            held_up.add(event.chain_key)
+            failed += 1
+        else:
+            handled += 1
+    return Counts(handled, failed, queued)

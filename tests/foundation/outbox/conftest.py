@@ -1,0 +1,73 @@
+"""Subscribers of the tests' own, and a way to write events that commit."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections, transaction
+
+from lianxin.foundation.actor import system
+from lianxin.foundation.events import kinds
+from lianxin.foundation.events.append import record
+from lianxin.foundation.models import RecordEvent
+from lianxin.foundation.outbox import subscriptions
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+HEARD = kinds.declare("test.heard", "听到")
+NAME = "张三"
+OTHER = kinds.declare("test.other", "别的")
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """No subscriber but those that the test brings."""
+    before = dict(subscriptions._subscriptions)
+    subscriptions._subscriptions.clear()
+    yield
+    subscriptions._subscriptions.clear()
+    subscriptions._subscriptions.update(before)
+
+
+@pytest.fixture
+def write(committed: None) -> Callable[..., RecordEvent]:
+    def one(chain: int, kind: str = HEARD) -> RecordEvent:
+        with transaction.atomic():
+            return record(("test", chain), kind, by=system(), at=AT)
+
+    return one
+
+
+def in_thread(act: Callable[[], object]) -> None:
+    """Do `act` on a connection of its own, and wait for it."""
+
+    def run() -> None:
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
+class Ear:
+    """Remembers what it heard as (chain key, seq), and fails at what it is told to fail at."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, int]] = []
+        self.deaf_to: set[tuple[str, int]] = set()
+
+    def __call__(self, event: RecordEvent) -> None:
+        name = (event.chain_key, event.seq)
+        if name in self.deaf_to:
+            raise RuntimeError(f"{NAME} must not be quoted")
+        self.heard.append(name)
+
+
+@pytest.fixture
+def ear(alone: None) -> Ear:
+    """The only subscriber, from the first event on."""
+    ear = Ear()
+    subscriptions.subscribe("test.ear", from_start=True)(ear)
+    return ear
