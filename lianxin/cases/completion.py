@@ -1,14 +1,13 @@
 """When units' handling is done, by the rules: which step stops the clock, and when the case leaves their hands."""
 
 from datetime import datetime
+from typing import Any
 
 from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import move_case
-from lianxin.cases.models import Case, OrderClock, TaskOrder
-from lianxin.cases.states import OrderState
-from lianxin.clocks.models import ENDED, Clock
-from lianxin.foundation.actor import Actor
+from lianxin.cases.lifecycle import move_case, move_order
+from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
+from lianxin.clocks.models import ENDED
 from lianxin.rulebook.queries import find
 
 
@@ -18,6 +17,17 @@ def handling_due(order: TaskOrder) -> datetime | None:
     return clock and clock.due_at
 
 
+def take_in_hand(order: TaskOrder, *, at: datetime) -> OrderClock | None:
+    """The unit has the order in hand from `at` on: signed for, or answered where the reply implies it."""
+    move_order(order, "sign_for")
+    order.signed_at = at
+    order.save()
+    if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":
+        cap = CaseClock.objects.filter(case=order.case, kind="handle").exclude(state__in=ENDED).get()
+        timers.start_for_order(order, "handle", at=at, cap_at=cap.due_at)
+    return timers.end_for_order(order, "sign_for", at=at)
+
+
 def end_handling(order: TaskOrder, event: str, *, at: datetime) -> OrderClock | None:
     """End the order's handling clock if the rules say that `event` (finish, sign_off, review) stops it."""
     if find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word != event:
@@ -25,21 +35,26 @@ def end_handling(order: TaskOrder, event: str, *, at: datetime) -> OrderClock | 
     return timers.end_for_order(order, "handle", at=at)
 
 
-def end_all_handling(case: Case, event: str, *, at: datetime) -> list[Clock]:
-    """`end_handling` for every order, and the citizen's clock likewise."""
-    ended: list[Clock | None] = [end_handling(order, event, at=at) for order in _orders(case)]
-    if find("clock.handle_stops_on", facts_of(case), at).word == event:
-        ended.append(timers.end_for_case(case, "handle", at=at))
-    return [clock for clock in ended if clock is not None]
+def end_all_handling(case: Case, *, at: datetime) -> None:
+    """With the hub's review passed: end what the rules let run until then, the citizen's clock last."""
+    for order in _orders(case):
+        end_handling(order, "review", at=at)
+    timers.end_for_case(case, "handle", at=at)
 
 
-def hand_over_to_review(case: Case, *, by: Actor, at: datetime) -> None:
-    """With its last order finished the case goes to the hub's review; while one is open, nothing happens."""
-    if any(order.state != OrderState.FINISHED for order in _orders(case)):
-        return
+def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
+    """With its last order finished the case goes to the hub's review; answers what the step's event tells of it.
+
+    While an order is open, nothing happens and nothing is told.
+    """
+    if any(order.is_open for order in _orders(case)):
+        return {}
+    before = case.state
     move_case(case, "all_finished")
-    timers.start_for_case(case, "reply_review", at=at)
-    case.save()
+    if find("clock.handle_stops_on", facts_of(case), at).word != "review":
+        timers.end_for_case(case, "handle", at=at)
+    clock = timers.start_for_case(case, "reply_review", at=at)
+    return {"case_from": before, "case_to": case.state, "review": clock.as_event_data()}
 
 
 def _orders(case: Case) -> list[TaskOrder]:

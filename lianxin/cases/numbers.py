@@ -13,7 +13,7 @@ QUERY_CODE_DIGITS = 6
 
 
 def next_number(hub: Hub, at: datetime) -> str:
-    """A new number after ``settings.CASE_NUMBER``: local day, hub, one cycling sequence, check digit. Gaps are normal."""
+    """A new number after ``settings.CASE_NUMBER``: local day, hub, cycling sequence, check digit. Gaps are normal."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('lianxin_case_number')")
         (sequence,) = cursor.fetchone()

@@ -13,9 +13,10 @@ LONGEST = {TextKind.TITLE: 200, TextKind.PLACE: 300}
 LONGEST_OTHERS = 20_000
 
 
-def cleaned(kind: TextKind, text: str) -> str:
-    """`text` as it will be kept; BadInput names the kind for NUL bytes, lone surrogates and what is too long."""
-    return clean(text, kind.label, longest=LONGEST.get(kind, LONGEST_OTHERS))
+def cleaned(kind: TextKind, text: str, *, required: bool = False) -> str:
+    """`text` as it will be kept; BadInput names the kind for NUL bytes, lone surrogates, too much or too little."""
+    longest = LONGEST.get(kind, LONGEST_OTHERS)
+    return clean(text, kind, longest=longest, label=kind.label, required=required)
 
 
 def write(case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrder | None = None) -> dict[str, str]:

@@ -36,6 +36,14 @@ def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | 
     return _end(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first(), at)
 
 
+def cancel_for_order(order: TaskOrder, kind: str, *, at: datetime) -> None:
+    """Nobody waits for the order's open clock of `kind` any longer; nothing when there is none."""
+    clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()
+    if clock is not None:
+        engine.cancel(clock, at=at)
+        clock.save()
+
+
 Each = TypeVar("Each", bound=Clock)
 
 

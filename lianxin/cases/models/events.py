@@ -17,4 +17,7 @@ class CaseEvent(ChainedEvent):
             models.UniqueConstraint(fields=["case", "seq"], name="case_event_seq_once"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="case_event_seq_from_1"),
         ]
-        indexes = [models.Index(fields=["position", "id"], name="case_event_position")]
+        indexes = [
+            models.Index(fields=["position", "id"], name="case_event_position"),
+            models.Index(fields=["book_hub_id", "position"], name="case_event_hub_position"),
+        ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies, texts, timers
+from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_case
 from lianxin.cases.models import Case, CaseClock, TaskOrder
@@ -17,6 +18,7 @@ from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
+from lianxin.rulebook.queries import find
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +90,20 @@ def _send(
     )
     if order.catalogue_entry:
         CatalogueUse.objects.create(entry=order.catalogue_entry, outcome="dispatched", order_id=order.pk, at=at)
-    kinds = ("sign_for", "first_contact", "handle")
-    clocks = [timers.start_for_order(order, kind, at=at, cap_at=cap_at) for kind in kinds]
+    clocks = [timers.start_for_order(order, kind, at=at, cap_at=cap_at) for kind in _clock_kinds(case, unit, at)]
     return {
         "order": order.pk,
         "unit": unit.pk,
         "role": role,
         "clocks": [clock.as_event_data() for clock in clocks],
     }
+
+
+def _clock_kinds(case: Case, unit: Unit, at: datetime) -> list[str]:
+    facts = facts_of(case, unit)
+    kinds = ["sign_for"]
+    if "first_contact" in find("step.mandatory", facts, at).words:
+        kinds.append("first_contact")
+    if find("clock.handle_starts_at", facts, at).word == "dispatch":
+        kinds.append("handle")
+    return kinds

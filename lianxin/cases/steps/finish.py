@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, move_order
@@ -12,7 +10,6 @@ from lianxin.cases.locks import lock_order
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.rulebook.queries import find
@@ -38,17 +35,22 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     case, order = lock_order(order, by, seen=seen)
     demand_case(case, "finish")
     before = order.state
-    needs_sign_off = "sign_off" in find("step.mandatory", facts_of(case, order.unit), at).words
+    facts = facts_of(case, order.unit)
+    implied = find("step.reply_implies", facts, at).words
+    if order.state == OrderState.PENDING_SIGN_FOR and "sign_for" in implied:
+        completion.take_in_hand(order, at=at)
+    needs_sign_off = "sign_off" in find("step.mandatory", facts, at).words
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     written = _write(case, order, reply, at)
     order.submitted_at = at
-    _note_contact(case, order, reply, at)
+    _note_contact(order, reply.contacted or "first_contact" in implied, at)
     clock = completion.end_handling(order, "finish" if needs_sign_off else "sign_off", at=at)
     if order.state == OrderState.FINISHED:
         order.finished_at = at
     else:
         timers.start_for_order(order, "sign_off", at=at, cap_at=completion.handling_due(order))
     order.save()
+    handed_over = completion.hand_over_to_review(case, at=at)
     events.tell(
         case,
         events.ORDER_SUBMITTED if needs_sign_off else events.ORDER_FINISHED,
@@ -57,22 +59,21 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
         order=order,
         states=(before, order.state),
         deadlines=(clock and clock.due_at, None),
-        data={"texts": written, "contacted": order.contacted_at is not None},
+        data={"texts": written, "contacted": order.contacted_at is not None} | handed_over,
     )
-    completion.hand_over_to_review(case, by=by, at=at)
     return order
 
 
 def _write(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> list[dict[str, str]]:
     said = {TextKind.REPLY_INTERNAL: reply.internal, TextKind.REPLY_PUBLIC: reply.public}
-    said = {kind: texts.cleaned(kind, text) for kind, text in said.items()}
-    if empty := [kind for kind, text in said.items() if not text.strip()]:
-        raise BadInput({kind: _("请填写%(name)s。") % {"name": kind.label} for kind in empty})
+    said = {kind: texts.cleaned(kind, text, required=True) for kind, text in said.items()}
     return [texts.write(case, kind, text, at=at, order=order) for kind, text in said.items()]
 
 
-def _note_contact(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> None:
-    implied = "first_contact" in find("step.reply_implies", facts_of(case, order.unit), at).words
-    if reply.contacted or implied:
+def _note_contact(order: TaskOrder, contacted: bool, at: datetime) -> None:
+    """Without a contact the clock is neither met nor missed: the citizen's answer tells (response rate)."""
+    if contacted:
         order.contacted_at = at
         timers.end_for_order(order, "first_contact", at=at)
+    else:
+        timers.cancel_for_order(order, "first_contact", at=at)

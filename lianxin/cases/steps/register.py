@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from lianxin.cases import events, numbers, policies, search, texts, timers
 from lianxin.cases.models import Case, Contact, ContactCase
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.taxonomy.models import Area, Category
@@ -57,12 +54,11 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime)
 
 
 def _checked(statement: Statement) -> dict[TextKind, str]:
-    said = {TextKind.TITLE: statement.title, TextKind.CONTENT: statement.content, TextKind.PLACE: statement.place}
-    said = {kind: texts.cleaned(kind, text) for kind, text in said.items()}
-    empty = [kind for kind in (TextKind.TITLE, TextKind.CONTENT) if not said[kind].strip()]
-    if empty:
-        raise BadInput({kind: _("请填写%(name)s。") % {"name": kind.label} for kind in empty})
-    return said
+    return {
+        TextKind.TITLE: texts.cleaned(TextKind.TITLE, statement.title, required=True),
+        TextKind.CONTENT: texts.cleaned(TextKind.CONTENT, statement.content, required=True),
+        TextKind.PLACE: texts.cleaned(TextKind.PLACE, statement.place),
+    }
 
 
 def _create(contact: Contact, statement: Statement, at: datetime) -> Case:

@@ -25,7 +25,7 @@ def review(case: Case, opinion: str, *, by: Actor, at: datetime, seen: int | Non
     opinion = texts.cleaned(TextKind.REVIEW_OPINION, opinion)
     written = [texts.write(case, TextKind.REVIEW_OPINION, opinion, at=at)] if opinion else []
     reviewed = timers.end_for_case(case, "reply_review", at=at)
-    completion.end_all_handling(case, "review", at=at)
+    completion.end_all_handling(case, at=at)
     clock = timers.start_for_case(case, "follow_up_start", at=at)
     events.tell(
         case,

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, policies, timers
-from lianxin.cases.lifecycle import demand_case, move_order
+from lianxin.cases import completion, events, policies
+from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
 from lianxin.foundation.actor import Actor
@@ -17,11 +17,9 @@ def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = No
     require(by, policies.SIGN_FOR)
     case, order = lock_order(order, by, seen=seen)
     demand_case(case, "sign_for")
+    demand_order(order, "sign_for")
     before = order.state
-    move_order(order, "sign_for")
-    order.signed_at = at
-    order.save()
-    clock = timers.end_for_order(order, "sign_for", at=at)
+    clock = completion.take_in_hand(order, at=at)
     events.tell(
         case,
         events.ORDER_SIGNED_FOR,
@@ -29,7 +27,7 @@ def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = No
         at=at,
         order=order,
         states=(before, order.state),
-        deadlines=(clock and clock.due_at, None),
+        deadlines=(clock and clock.due_at, completion.handling_due(order)),
         data=clock.as_event_data() if clock else None,
     )
     return order

@@ -29,6 +29,7 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
     order.save()
     timers.end_for_order(order, "sign_off", at=at)
     clock = completion.end_handling(order, "sign_off", at=at)
+    handed_over = completion.hand_over_to_review(case, at=at)
     events.tell(
         case,
         events.ORDER_SIGNED_OFF,
@@ -37,7 +38,6 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
         order=order,
         states=(before, order.state),
         deadlines=(clock and clock.due_at, None),
-        data={"texts": written},
+        data={"texts": written} | handed_over,
     )
-    completion.hand_over_to_review(case, by=by, at=at)
     return order

@@ -1,0 +1,47 @@
+"""The simulated clock: what happens next, in the order of time, with the sweep in between."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from lianxin.clocks.sweep import registered, sweep
+from lianxin.foundation import time
+
+Act = Callable[[datetime], None]
+MINUTE = timedelta(minutes=1)
+
+
+class Agenda:
+    """Acts to come. While it runs, `foundation.time.now()` is the moment of the present act."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+        self.lights = 0
+        self._acts: list[tuple[datetime, int, Act]] = []
+        self._order = count()
+
+    def add(self, at: datetime, act: Act) -> None:
+        """Let `act` happen at `at`, never before the present moment; equal times in the order of adding."""
+        heapq.heappush(self._acts, (max(at, self.now), next(self._order), act))
+
+    def run(self, after_each: Callable[[], None]) -> None:
+        """Let everything happen until nothing is left; `after_each` act shows progress."""
+        with time.clock(lambda: self.now):
+            while self._acts:
+                at, _, act = heapq.heappop(self._acts)
+                self._sweep_until(at)
+                self.now = at
+                act(at)
+                after_each()
+
+    def _sweep_until(self, at: datetime) -> None:
+        """The sweep runs each minute; minutes in which nothing is due are passed over."""
+        while (look_at := _earliest_look()) is not None and look_at <= at:
+            self.now = max(self.now, min(at, look_at + MINUTE))
+            self.lights += sweep(self.now)
+
+
+def _earliest_look() -> datetime | None:
+    looks = (model._default_manager.filter(look_at__isnull=False).order_by("look_at") for model in registered())
+    return min((each for rows in looks for each in rows.values_list("look_at", flat=True)[:1]), default=None)

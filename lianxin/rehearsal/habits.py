@@ -1,0 +1,59 @@
+"""How people behave: how long they take, and what citizens answer. Drawn from one seed, so that a rehearsal repeats.
+
+The shares are habits of played people, not rules: some act at once, most in good time, some too late.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from lianxin.calendars.arithmetic import due
+from lianxin.calendars.spans import Span
+from lianxin.calendars.timetables import Timetable
+from lianxin.cases.states import AppealType, Satisfaction, Solved
+
+# Words by which the played agent takes a message for one kind of demand; what has none of them is asked for help.
+TYPE_WORDS = {
+    AppealType.ENQUIRY: ("咨询", "请问", "请教", "如何办理", "什么时候"),
+    AppealType.SUGGESTION: ("建议", "希望能增设", "提议"),
+    AppealType.REPORT: ("举报", "贪污", "受贿"),
+    AppealType.COMPLAINT: ("投诉", "扰民", "违规", "乱收费", "拖欠", "质疑", "强制"),
+}
+
+
+def appeal_type(text: str) -> AppealType:
+    """What the citizen wants, by the first words that occur."""
+    return next((kind for kind, words in TYPE_WORDS.items() if any(word in text for word in words)), AppealType.HELP)
+
+
+class Habits:
+    """One seeded source of chance, and the offices' hours."""
+
+    def __init__(self, seed: int, office: Timetable) -> None:
+        self._random = random.Random(seed)  # noqa: S311  # play, not secrecy
+        self._office = office
+
+    def minutes_later(self, at: datetime, low: int, high: int) -> datetime:
+        """Some minutes after `at`, at any hour: the hotline works round the clock."""
+        return at + timedelta(seconds=self._random.randint(low * 60, high * 60))
+
+    def office_hours_later(self, at: datetime, low: float, high: float) -> datetime:
+        """Some working hours after `at`, in office time."""
+        hours = max(0.01, round(self._random.uniform(low, high), 2))
+        return due(at, Span.parse(f"{hours}wh"), self._office)
+
+    def chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    def handling_hours(self) -> tuple[float, float]:
+        """How many working hours a unit takes: nine in ten within the week, one in ten longer."""
+        return (8, 34) if self.chance(0.9) else (34, 60)
+
+    def answers(self) -> tuple[bool, Solved, Satisfaction]:
+        """What a citizen who is reached says: contacted, solved, satisfied."""
+        solved = self._random.choices(list(Solved), weights=[78, 15, 7])[0]
+        satisfied = {
+            Solved.SOLVED: [45, 40, 13, 2, 0],
+            Solved.PARTLY: [5, 30, 50, 12, 3],
+            Solved.UNSOLVED: [0, 4, 26, 45, 25],
+        }
+        return self.chance(0.95), solved, self._random.choices(list(Satisfaction), weights=satisfied[solved])[0]

@@ -1,0 +1,81 @@
+"""Reading real messages: CSV with title, body and time, plain or gzipped; replies where the file has them."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lianxin.foundation.time import LOCAL
+
+COLUMNS = ("title", "body", "time")
+# A cell may be a whole letter; the csv module's own limit is 128 KiB.
+LONGEST_CELL = 4 * 1024 * 1024
+
+
+class BadFileError(Exception):
+    """The file as a whole cannot be used; the text says why (Chinese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One citizen's message. `row` counts from 1, the header being row 1; `reply` is what officials answered, if any."""
+
+    row: int
+    title: str
+    body: str
+    at: datetime
+    reply: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was refused, with the field and the reason; the rest goes on."""
+
+    row: int
+    field: str
+    reason: str
+
+
+def read(path: Path, limit: int) -> Iterator[Message | Rejected]:
+    """The first `limit` rows of the file. Raises BadFileError for a file that is no such CSV."""
+    with _opened(path) as lines:
+        csv.field_size_limit(LONGEST_CELL)
+        reader = csv.DictReader(lines)
+        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+            raise BadFileError(f"{path.name} 缺少列：{'、'.join(missing)}")
+        yield from _rows(reader, path, limit)
+
+
+def _rows(reader: "csv.DictReader[str]", path: Path, limit: int) -> Iterator[Message | Rejected]:
+    try:
+        for number, cells in enumerate(reader, start=2):
+            if number > limit + 1:
+                return
+            yield _message(number, cells)
+    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
+
+
+def _opened(path: Path) -> io.TextIOBase:
+    try:
+        raw: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+    except OSError as error:
+        raise BadFileError(f"打不开 {path}：{error.strerror}") from error
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+
+
+def _message(row: int, cells: dict[str, str]) -> Message | Rejected:
+    for field in COLUMNS:
+        if not (cells.get(field) or "").strip():
+            return Rejected(row, field, "为空")
+    try:
+        at = datetime.fromisoformat(cells["time"].strip()).replace(tzinfo=LOCAL)
+    except ValueError:
+        return Rejected(row, "time", f"“{cells['time'][:40]}”不是时间")
+    reply, department = cells.get("reply") or "", cells.get("dept_silver") or ""
+    return Message(row, cells["title"].strip(), cells["body"].strip(), at, reply.strip(), department)

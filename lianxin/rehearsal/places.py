@@ -1,0 +1,29 @@
+"""The fixed map from the place codes of the messages to places of the demonstration city."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from lianxin.taxonomy.models import Area
+
+FILE = Path(__file__).parents[1] / "demo" / "data" / "place_codes.toml"
+_CODE = re.compile(r"[A-Z][0-9]{1,2}[区县市]|[A-Z][区县市]|西地省")
+
+
+@cache
+def _map() -> tuple[dict[str, str], str]:
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return content["codes"], content["default"]
+
+
+def area_code(text: str) -> str:
+    """The code of the area that `text` speaks of: a code with a number first (A3区), then one without, then the default."""
+    codes, default = _map()
+    found = sorted(_CODE.findall(text), key=lambda code: (code == "西地省", len(code) < 3))
+    return next((codes[code] for code in found if code in codes), default)
+
+
+def areas() -> dict[str, Area]:
+    """Every area by its code."""
+    return {area.code: area for area in Area.objects.all()}
