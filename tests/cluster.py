@@ -20,6 +20,7 @@ MAKINGS = (
     "lianxin/*/migrations/*.py",
     "lianxin/*/data/**/*",
     "lianxin/*/loading.py",
+    "lianxin/*/subscribers.py",
     "lianxin/demo/**/*.py",
     "requirements/base.txt",
 )

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lianxin.demo.loading import load_city
+from lianxin.foundation.outbox import cursors
 
 
 class Command(BaseCommand):
@@ -12,3 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_city()
+        cursors.ensure()  # the loaded city is where the subscribers begin, not news to tell them
