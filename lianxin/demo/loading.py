@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from lianxin.calendars.loading import load_calendars
 from lianxin.taxonomy.loading import load_taxonomy
 
 # Filled as the rooms bring their loaders; each is idempotent.
-LOADERS: tuple[Callable[[], object], ...] = (load_taxonomy,)
+LOADERS: tuple[Callable[[], object], ...] = (load_taxonomy, load_calendars)
 
 
 def load_city() -> None:
