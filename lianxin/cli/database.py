@@ -66,9 +66,10 @@ def _renew(wanted: str, *, demo: bool) -> None:
 
 
 def adopt() -> None:
-    """Take the database, whatever older version filled it, into the present: migrations and rights."""
+    """Take the database, whatever version or server filled it, into the present: migrations, rights, outbox."""
     _command("migrate", "数据库结构", "Migrations", database="owner")
     _grant()
+    _rebase()
 
 
 def _check_keys() -> None:
@@ -107,16 +108,22 @@ def _grant() -> None:
         grant_application_role(connections["owner"], role)
 
 
+def _rebase() -> None:
+    """Another server numbers its transactions from the beginning; positions of the outbox must go on rising."""
+    from lianxin.foundation.outbox.base import rebase
+
+    rebase()
+
+
 def _digest(demo: bool) -> str:
     sources = (path for path in (places.ROOT / "lianxin").rglob("*") if path.suffix in SOURCES)
     return stamps.digest(sorted(sources), also=f"demo={demo}")
 
 
 def _stamp() -> str:
-    row = _connect().execute(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-    )
-    return str((row.fetchone() or [""])[0])
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    with _connect() as connection:
+        return str((connection.execute(query).fetchone() or [""])[0])
 
 
 def _write_stamp(wanted: str) -> None:
