@@ -1,10 +1,11 @@
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.translation import get_language, override
 
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui import pages
-from lianxin.foundation.ui.appearance import Appearance, appearance_of
+from lianxin.foundation.ui.appearance import Appearance, appearance_of, language_by_choice
 
 
 def choose(**choices: str) -> HttpResponse:
@@ -52,3 +53,18 @@ def test_what_cannot_be_chosen_is_refused(choices: dict[str, str]) -> None:
 
 def test_it_is_changed_by_post_only(client: Client) -> None:
     assert client.get("/ui/appearance").status_code == 405
+
+
+@pytest.mark.parametrize(("chosen", "language"), [("", "zh-hans"), ("en", "en"), ("xx", "zh-hans")])
+def test_pages_are_chinese_unless_the_reader_chose_otherwise(chosen: str, language: str) -> None:
+    factory = RequestFactory(headers={"Accept-Language": "en-US"})
+    factory.cookies["django_language"] = chosen
+    heard: list[str | None] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        heard.append(get_language())
+        return HttpResponse()
+
+    with override("zh-hans"):
+        assert language_by_choice(view)(factory.get("/"))["Content-Language"] == language
+    assert heard == [language]

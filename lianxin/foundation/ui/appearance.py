@@ -1,12 +1,13 @@
 """How the reader wants the pages: kept in cookies, so that the server draws them right from the first byte."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
 
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui import rail
@@ -39,6 +40,20 @@ def keep(response: HttpResponse, choice: str, value: str, *, secure: bool) -> No
     if value not in allowed:
         raise BadInput({choice: f"没有这种显示方式：{value[:20]}"})
     response.set_cookie(cookie_name(choice), value, max_age=YEAR, samesite="Lax", secure=secure)
+
+
+def language_by_choice(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: Chinese unless the reader chose otherwise. The browser's own language decides nothing: many a Chinese
+    office has an English browser, and most pages are in Chinese only."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        wished = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        activate(wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        return response
+
+    return answer
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
