@@ -23,7 +23,7 @@ from lianxin.foundation.ui.shapes import Crumb, Pager, Tile
 
 @login_required
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The newest cases that the reader's post may see: ``?q=`` words, ``?light=`` a light, ``?before=`` the next page."""
+    """The newest cases that the reader's post may see; ``?q=`` words, ``?light=`` a light, ``?before=`` next page."""
     actor = actor_of(request)
     require(actor, policies.READ)
     words, light = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("light", "")

@@ -16,7 +16,7 @@ class FoundationConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        autodiscover_modules("events", "subscribers")
+        autodiscover_modules("policies", "events", "subscribers")
         post_migrate.connect(_enrol_keys, sender=self)
         checks.register(_check_keyring)
 

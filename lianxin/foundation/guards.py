@@ -41,3 +41,42 @@ class PairKey(migrations.RunSQL):
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, object]]:
         return (self.__class__.__name__, self.arguments, {})
+
+
+class AllowedChanges(migrations.RunSQL):
+    """Refuse every change of ``column`` in ``table`` but the `pairs` (from, to), by trigger.
+
+    A later migration that uses the same table and column replaces the pairs; `before` are those it replaces.
+    """
+
+    def __init__(
+        self, table: str, column: str, pairs: list[tuple[str, str]], before: list[tuple[str, str]] | None = None
+    ) -> None:
+        self.arguments = (table, column, pairs, before)
+        name = f"{table}_{column}_allowed"
+        drop = f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()"
+        sql = _guard_changes(table, column, pairs)
+        super().__init__(
+            sql=f"{drop};{sql}" if before else sql,
+            reverse_sql=f"{drop};{_guard_changes(table, column, before)}" if before else drop,
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__name__, list(self.arguments), {})
+
+
+def _guard_changes(table: str, column: str, pairs: list[tuple[str, str]]) -> str:
+    allowed = ", ".join(f"('{source}', '{target}')" for source, target in pairs)
+    name = f"{table}_{column}_allowed"
+    return f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF (OLD.{column}, NEW.{column}) NOT IN ({allowed}) THEN
+                RAISE EXCEPTION '{table}: % to % is not in the life cycle', OLD.{column}, NEW.{column}
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER {name} BEFORE UPDATE OF {column} ON {table}
+            FOR EACH ROW WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {name}();
+    """

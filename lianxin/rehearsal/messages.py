@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, cast
 
 from lianxin.foundation.time import LOCAL
 
@@ -22,7 +22,7 @@ class BadFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One citizen's message. `row` counts from 1, the header being row 1; `reply` is what officials answered, if any."""
+    """One citizen's message. `row` counts from 1, the header being row 1; `reply` is the officials' answer, if any."""
 
     row: int
     title: str
@@ -43,7 +43,7 @@ class Rejected:
 
 def read(path: Path, limit: int) -> Iterator[Message | Rejected]:
     """The first `limit` rows of the file. Raises BadFileError for a file that is no such CSV."""
-    with _opened(path) as lines:
+    with _opened(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
         csv.field_size_limit(LONGEST_CELL)
         reader = csv.DictReader(lines)
         if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
@@ -61,12 +61,12 @@ def _rows(reader: "csv.DictReader[str]", path: Path, limit: int) -> Iterator[Mes
         raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
 
 
-def _opened(path: Path) -> io.TextIOBase:
+def _opened(path: Path) -> BinaryIO:
     try:
-        raw: Any = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+        raw = path.open("rb")
     except OSError as error:
         raise BadFileError(f"打不开 {path}：{error.strerror}") from error
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+    return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
 
 
 def _message(row: int, cells: dict[str, str]) -> Message | Rejected:

@@ -28,8 +28,11 @@ from lianxin.rehearsal.messages import Message, Rejected
 from lianxin.rehearsal.staff import Staff
 from lianxin.rulebook.catalogue import owners
 from lianxin.taxonomy.models import Category
-from lianxin.taxonomy.queries import suggest_categories
+from lianxin.taxonomy.queries import category
+from lianxin.taxonomy.suggest import suggest_categories
 
+# The class of a message in which no known word occurs (其他).
+OTHER_MATTERS = "23"
 # What officials answered where the file of messages has no reply.
 PLAIN_REPLY = "已现场核实，问题正在按规定办理，并已向反映人说明情况。"
 # On which of the rules' closing grounds the played reviewer closes, by what the citizen said.
@@ -66,7 +69,7 @@ class Play:
     def _write_down(self, message: Message, at: datetime) -> None:
         agent = self._staff.at_hub("agent")
         try:
-            statement = self._statement(message)
+            statement = self._statement(message, at)
             by = self._as(agent, "receive_contact")
             contact = receive_contact(Channel.WEB, self._hub, None, None, by=by, at=at)
             case = register(contact, statement, by=self._as(agent, "register"), at=at)
@@ -77,19 +80,19 @@ class Play:
         self.told.numbers[case.number] = message
         self._agenda.add(self._habits.minutes_later(at, 1, 12), lambda now: self._accept(case, message, now))
 
-    def _statement(self, message: Message) -> Statement:
+    def _statement(self, message: Message, at: datetime) -> Statement:
         text = f"{message.title}\n{message.body}"
         return Statement(
             title=message.title,
             content=message.body,
             appeal_type=appeal_type(text),
-            category=self._category(text),
+            category=self._category(message, at),
             area=self._areas[places.area_code(text)],
         )
 
-    def _category(self, text: str) -> Category:
-        suggestions = suggest_categories(text)
-        return suggestions[0].category if suggestions else Category.objects.get(code="23")
+    def _category(self, message: Message, at: datetime) -> Category:
+        suggestions = suggest_categories(message.body, at, title=message.title, limit=1)
+        return suggestions[0].category if suggestions else category(OTHER_MATTERS, at)
 
     def _accept(self, case: Case, message: Message, at: datetime) -> None:
         accept(case, by=self._as(self._staff.at_hub("agent"), "accept"), at=at)

@@ -18,7 +18,7 @@ class TaskOrderQuerySet(ScopedQuerySet["TaskOrder"]):
             case Scope.HUB:
                 return self.filter(hub_id=actor.hub_id)
             case Scope.UNIT | Scope.LINE:
-                return self.filter(unit__in=Unit.objects.within_reach_of(actor))
+                return self.filter(unit__in=Unit.objects.within(actor))
             case _:
                 return self.none()
 
