@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "lianxin.accounts"
     verbose_name = "人员与权限"
+
+    def ready(self) -> None:
+        from lianxin.accounts.sign_in import signals
+
+        signals.connect()

@@ -6,6 +6,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from lianxin.config import database, env
+from lianxin.config.sign_in import *  # noqa: F403  # Django reads its settings from one module
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = env.folder("LIANXIN_DATA", BASE_DIR / ".data")
@@ -18,9 +19,11 @@ SECRET_KEY = env.secret("LIANXIN_SECRET_KEY_FILE", SECRETS_DIR / "django.key")
 ALLOWED_HOSTS = env.words("LIANXIN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LIANXIN_HTTPS", False)
 
-# The cipher of new personal data; older rows keep the one they were written with until the keys are rotated.
+# The cipher of new keys: a change takes effect with `lianxin keys rotate`.
 CIPHER = env.choice("LIANXIN_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
 KEYRING_FILE = SECRETS_DIR / "keyring.json"
+# The case number before its check digit: local day by strftime, the hub's code, six digits of one cycling sequence.
+CASE_NUMBER = env.text("LIANXIN_CASE_NUMBER", "%y%m%d{hub}{sequence:06d}")
 # The page that shows every component of the interface.
 GALLERY = env.flag("LIANXIN_GALLERY", DEBUG)
 
@@ -55,11 +58,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianxin.foundation.middleware.request_numbers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "lianxin.foundation.ui.appearance.language_by_choice",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,7 +71,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "lianxin.foundation.middleware.errors_to_answers",
+    "lianxin.foundation.middleware.ErrorsToAnswers",
+    "lianxin.accounts.middleware.staff_sessions",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -85,6 +90,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "lianxin.foundation.ui.appearance.shell",
+                "lianxin.accounts.shell.person",
+                "lianxin.notices.pages.bell_of",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -100,12 +107,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASE_ROUTERS = ["lianxin.config.database.OnlyTheOwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -114,7 +115,23 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "lianxin.foundation.answers.csrf_failure"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_MAX_BYTES = env.number("LIANXIN_FILE_MB", 20, low=1, high=500) * 1024 * 1024
+REQUEST_MAX_BYTES = 5 * FILE_MAX_BYTES
+IMAGE_MAX_PIXELS = env.number("LIANXIN_IMAGE_MEGAPIXELS", 50, low=1, high=500) * 1_000_000
+STORAGES: dict[str, dict[str, Any]] = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": FILES_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -141,7 +158,7 @@ STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": FRONTEND_DIST / "manifest.json"}}
 WHITENOISE_USE_FINDERS = True
 
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,114 @@
+"""One's own page: who I am here, in which post, signed in where."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lianxin.accounts.limits import Why, over
+from lianxin.accounts.models import Person, Post, SignIn, StandIn
+from lianxin.accounts.queries import actor_of, posts_of, sign_in_of, stand_ins_of
+from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_factor
+from lianxin.accounts.steps.end_session import end_session
+from lianxin.accounts.steps.switch_post import switch_post
+from lianxin.foundation import time
+from lianxin.foundation.errors import NotFound
+from lianxin.foundation.ui.shapes import Crumb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One post of the switcher. `kind` and `pk` name it when it is chosen."""
+
+    kind: str
+    pk: int
+    title: str
+    place: str
+    note: str
+    current: bool
+
+
+def choices_of(request: HttpRequest, person: Person) -> list[Choice]:
+    """The posts in which `person` may work now, and those that he stands in for."""
+    actor, at = actor_of(request), time.now()
+    own = [_own(post, actor.post_id == post.pk and not actor.on_behalf_of_id) for post in posts_of(person, at)]
+    return own + [_served(row, actor.on_behalf_of_id == row.post_id) for row in stand_ins_of(person, at)]
+
+
+def _own(post: Post, current: bool) -> Choice:
+    return Choice(kind="post", pk=post.pk, title=str(post), place=_place(post), note=post.role.name, current=current)
+
+
+def _served(row: StandIn, current: bool) -> Choice:
+    note = _("代 %(name)s 办理，到 %(until)s") % {
+        "name": row.post.person.name,
+        "until": time.local(row.valid.upper).strftime("%m-%d %H:%M"),
+    }
+    return Choice(kind="stand_in", pk=row.pk, title=str(row.post), place=_place(row.post), note=note, current=current)
+
+
+def _place(post: Post) -> str:
+    place = post.unit or post.hub
+    return str(place) if place else ""
+
+
+def _me(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)  # the pages below are for people signed in
+    return request.user
+
+
+@require_GET
+def profile(request: HttpRequest) -> HttpResponse:
+    """Posts, second factor, sessions and password of whoever is signed in."""
+    me, here, at = _me(request), sign_in_of(request), time.now()
+    rows = SignIn.objects.visible_to(actor_of(request)).order_by("-seen_at")
+    context: dict[str, Any] = {
+        "crumbs": [Crumb(_("我的账号"))],
+        "person": me,
+        "choices": choices_of(request, me),
+        "sign_ins": [row for row in rows if not over(row, at)],
+        "here": here,
+        "second_factor": has_second_factor(me),
+        "second_factor_needed": needs_second_factor(me),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Work in another post from now on: `kind` (post, stand_in) and `pk`."""
+    here, choice = sign_in_of(request), _chosen(request)
+    if here is None or choice is None:
+        raise NotFound()
+    switch_post(here, choice, by=actor_of(request), at=time.now())
+    post = choice.post if isinstance(choice, StandIn) else choice
+    messages.success(request, _("已切换到“%(post)s”。") % {"post": post})
+    return redirect("accounts:profile")
+
+
+def _chosen(request: HttpRequest) -> Post | StandIn | None:
+    kind, pk = request.POST.get("kind", ""), request.POST.get("pk", "")
+    if not pk.isdecimal():
+        return None
+    if kind == "stand_in":
+        rows = StandIn.objects.visible_to(actor_of(request)).select_related("post__role")
+        return rows.filter(pk=int(pk)).first()
+    return Post.objects.visible_to(actor_of(request)).select_related("role").filter(pk=int(pk)).first()
+
+
+@require_POST
+def end_other_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of the own sessions elsewhere."""
+    row = get_object_or_404(SignIn.objects.visible_to(actor_of(request)), pk=pk)
+    end_session(row, Why.ELSEWHERE, by=actor_of(request), at=time.now())
+    messages.success(request, _("已退出那一处登录。"))
+    return redirect("accounts:profile")
+
+
+def to_profile(_request: HttpRequest) -> HttpResponse:
+    """Where allauth leads after its own pages."""
+    return redirect("accounts:profile")

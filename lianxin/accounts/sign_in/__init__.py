@@ -1,0 +1,1 @@
+"""Signing in: allauth's machinery with our accounts, words and pages."""

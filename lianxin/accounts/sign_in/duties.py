@@ -1,0 +1,41 @@
+"""What somebody has to finish before he works: a new password, a second factor."""
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lianxin.accounts.models import Person
+from lianxin.accounts.queries import posts_of
+from lianxin.accounts.sign_in.passwords import must_change
+from lianxin.foundation import time
+
+# Pages that stay open meanwhile, by the name of their address.
+OPEN = {
+    "account_change_password",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "ui:appearance",
+}
+
+
+def unfinished_duty(request: HttpRequest, person: Person) -> str | None:
+    """The address of the page where `person` has to go before this one, None when he may go on."""
+    if request.path in {reverse(name) for name in OPEN}:
+        return None
+    if must_change(person, time.now()):
+        return reverse("account_change_password")
+    if needs_second_factor(person) and not has_second_factor(person):
+        return reverse("mfa_activate_totp")
+    return None
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a role of his asks for it."""
+    return any(post.role.totp_required for post in posts_of(person, time.now()))
+
+
+def has_second_factor(person: Person) -> bool:
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())

@@ -1,0 +1,45 @@
+"""Somebody leaves: locked at once, all posts and memberships end."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.accounts import events, policies
+from lianxin.accounts.models import LockReason, Person, Post
+from lianxin.accounts.steps.end_post import stop
+from lianxin.accounts.steps.endings import end_dated, stand_ins_by
+from lianxin.accounts.steps.lock import shut
+from lianxin.accounts.steps.locking import held
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.dated import since
+from lianxin.foundation.errors import WrongState
+from lianxin.foundation.events.append import record
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+
+
+@step
+def depart(person: Person, *, by: Actor, at: datetime) -> Person:
+    """`person` leaves at `at` for good: the account is locked, the sessions, posts, stand-ins and the memberships of
+    units end. Raises NotAllowed, NotFound; WrongState (left already, oneself).
+    """
+    require(by, policies.DEPART)
+    person = held(person, by)
+    if person.departed_at:
+        raise WrongState("departed", _("%(name)s 已经离岗。") % {"name": person.name})
+    if person.pk == by.person_id:
+        raise WrongState("oneself", _("不能为自己办理离岗。"))
+    _leave_work(person, by=by, at=at)
+    person.departed_at = at
+    shut(person, LockReason.LEFT, at)
+    record(("person", person.pk), events.PERSON_DEPARTED, by=by, at=at)
+    return person
+
+
+def _leave_work(person: Person, *, by: Actor, at: datetime) -> None:
+    posts = Post.objects.unscoped("all posts of the leaver end").select_for_update(of=("self",))
+    for post in posts.filter(person=person, valid__overlap=since(at)):
+        stop(post, by=by, at=at)
+    for stand_in in stand_ins_by(person, at):
+        record(("stand_in", stand_in.pk), events.STAND_IN_ENDED, by=by, at=at, data={"post": stand_in.post_id})
+        end_dated(stand_in, at)
