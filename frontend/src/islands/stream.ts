@@ -69,6 +69,7 @@ export class Stream {
     let rest = "";
     for (;;) {
       const silent = setTimeout(() => running.abort(), SILENCE);
+      // oxlint-disable-next-line no-await-in-loop -- a stream is read piece by piece
       const { done, value } = await reader.read().finally(() => clearTimeout(silent));
       if (done) return;
       const blocks = (rest + decoder.decode(value, { stream: true }).replaceAll("\r\n", "\n")).split("\n\n");
