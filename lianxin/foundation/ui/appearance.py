@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate, get_language
+from django.utils.translation import gettext as _
 
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui import rail
@@ -36,9 +37,9 @@ def appearance_of(request: HttpRequest) -> Appearance:
 
 def keep(response: HttpResponse, choice: str, value: str, *, secure: bool) -> None:
     """Remember one choice for a year; raises BadInput for a value that cannot be chosen."""
-    allowed = tuple(code for code, _name in settings.LANGUAGES) if choice == "language" else CHOICES[choice]
+    allowed = tuple(dict(settings.LANGUAGES)) if choice == "language" else CHOICES[choice]
     if value not in allowed:
-        raise BadInput({choice: f"没有这种显示方式：{value[:20]}"})
+        raise BadInput({choice: _("没有这种显示方式：%(value)s") % {"value": value[:20]}})
     response.set_cookie(cookie_name(choice), value, max_age=YEAR, samesite="Lax", secure=secure)
 
 
