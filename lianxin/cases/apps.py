@@ -6,6 +6,17 @@ class CasesConfig(AppConfig):
     verbose_name = "诉求工单"
 
     def ready(self) -> None:
-        from lianxin.cases import lights
+        from lianxin.cases import lights, policies
+        from lianxin.foundation.ui.rail import RailItem, add
 
         lights.register()
+        add(
+            RailItem(
+                key="cases",
+                label="工单",
+                icon="inbox",
+                url_name="cases:list",
+                order=20,
+                allowed=lambda request: request.actor.has(policies.READ.code),
+            )
+        )

@@ -3,9 +3,10 @@
 import csv
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -43,30 +44,28 @@ class Rejected:
 
 def read(path: Path, limit: int) -> Iterator[Message | Rejected]:
     """The first `limit` rows of the file. Raises BadFileError for a file that is no such CSV."""
-    with _opened(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
-        csv.field_size_limit(LONGEST_CELL)
-        reader = csv.DictReader(lines)
-        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-            raise BadFileError(f"{path.name} 缺少列：{'、'.join(missing)}")
-        yield from _rows(reader, path, limit)
-
-
-def _rows(reader: "csv.DictReader[str]", path: Path, limit: int) -> Iterator[Message | Rejected]:
-    try:
-        for number, cells in enumerate(reader, start=2):
-            if number > limit + 1:
-                return
-            yield _message(number, cells)
-    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
-        raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
-
-
-def _opened(path: Path) -> BinaryIO:
     try:
         raw = path.open("rb")
     except OSError as error:
         raise BadFileError(f"打不开 {path}：{error.strerror}") from error
+    with raw, _unpacked(raw, path) as plain, io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as lines:
+        csv.field_size_limit(LONGEST_CELL)
+        yield from _rows(lines, path, limit)
+
+
+def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+
+
+def _rows(lines: Iterable[str], path: Path, limit: int) -> Iterator[Message | Rejected]:
+    reader = csv.DictReader(lines)
+    try:
+        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+            raise BadFileError(f"{path.name} 缺少列：{'、'.join(missing)}")
+        for number, cells in enumerate(islice(reader, limit), start=2):
+            yield _message(number, cells)
+    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
 
 
 def _message(row: int, cells: dict[str, str]) -> Message | Rejected:

@@ -18,7 +18,7 @@ def _map() -> tuple[dict[str, str], str]:
 
 
 def area_code(text: str) -> str:
-    """The code of the area that `text` speaks of: by a code with a number (A3区), else one without, else the default."""
+    """The code of the area that `text` speaks of: by a place code with a number, else one without, else the default."""
     codes, default = _map()
     found = sorted(_CODE.findall(text), key=lambda code: (code == "西地省", len(code) < 3))
     return next((codes[code] for code in found if code in codes), default)

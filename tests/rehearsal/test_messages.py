@@ -1,0 +1,60 @@
+"""Reading files of messages: a bad row is named and the rest goes on, a bad file is refused."""
+
+import gzip
+
+import pytest
+
+from lianxin.rehearsal.messages import BadFileError, Message, Rejected, read
+
+HEAD = "title,body,time\n"
+
+
+def written(tmp_path, content: str | bytes, name: str = "messages.csv"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_bad_row_is_named_and_the_rest_goes_on(tmp_path):
+    rows = (
+        HEAD
+        + "停水,停了两天,2019-01-07 08:00:00\n,没有标题,2019-01-07 08:00:00\n"
+        + "停电,停了,昨天\n停气,停了,2019-01-08 08:00:00\n"
+    )
+    found = list(read(written(tmp_path, rows), 10))
+    assert [type(each) for each in found] == [Message, Rejected, Rejected, Message]
+    assert (found[1].row, found[1].field) == (3, "title")
+    assert (found[2].row, found[2].field, found[2].reason) == (4, "time", "“昨天”不是时间")
+
+
+def test_no_more_rows_than_wished_are_read(tmp_path):
+    rows = HEAD + "停水,停了两天,2019-01-07 08:00:00\n" * 5
+    assert len(list(read(written(tmp_path, rows), 3))) == 3
+
+
+def test_a_gzipped_file_reads_the_same(tmp_path):
+    rows = HEAD + "停水,停了两天,2019-01-07 08:00:00\n"
+    packed = written(tmp_path, gzip.compress(rows.encode()), "messages.csv.gz")
+    assert list(read(packed, 9)) == list(read(written(tmp_path, rows), 9))
+
+
+def test_a_missing_column_is_named(tmp_path):
+    with pytest.raises(BadFileError, match="缺少列：time"):
+        list(read(written(tmp_path, "title,body\n停水,停了\n"), 9))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (HEAD.encode() + "停水,停了,2019-01-07 08:00:00\n".encode("gb18030"), "messages.csv"),
+        (b"this is no gzip file", "messages.csv.gz"),
+    ],
+)
+def test_an_unreadable_file_is_refused(tmp_path, content, name):
+    with pytest.raises(BadFileError, match="无法继续"):
+        list(read(written(tmp_path, content, name), 9))
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(BadFileError, match="打不开"):
+        list(read(tmp_path / "nothing.csv", 9))
