@@ -153,10 +153,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 DJANGO_VITE = {"default": {"manifest_path": FRONTEND_DIST / "manifest.json"}}
+# Nothing is collected: files are served from where the build laid them; those with a hash in the name never change.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[0-9a-zA-Z_-]{8}\.\w+$"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

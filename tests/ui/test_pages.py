@@ -61,3 +61,21 @@ def test_an_htmx_request_gets_the_refusal_as_a_toast_and_no_page(client: Client)
     answer = client.get("/ui/sample/error-409", headers={"HX-Request": "true"}).content.decode()
     assert answer.strip().startswith('<div class="toast toast--bad">')
     assert "<html" not in answer
+
+
+def test_all_scripts_together_weigh_little_and_are_kept_by_the_browser(client: Client) -> None:
+    weight = 0
+    for script in (FRONTEND / "dist" / "assets").glob("*.js"):
+        answer = client.get(f"/static/assets/{script.name}", headers={"Accept-Encoding": "gzip"})
+        assert answer["Content-Encoding"] == "gzip"
+        assert "immutable" in answer["Cache-Control"]
+        weight += int(answer["Content-Length"])
+    assert 10_000 < weight < 60 * 1024
+
+
+def test_a_form_left_open_too_long_is_not_blamed_on_the_post() -> None:
+    page = render_to_string(
+        "ui/error.html", {"status": 403, "code": "form_expired", "text": "请刷新。"}, RequestFactory().get("/")
+    )
+    assert "页面打开太久了" in page
+    assert "您的岗位不能办这件事" not in page

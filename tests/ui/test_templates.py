@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from lianxin.foundation.ui import icons
 
@@ -27,3 +28,21 @@ def test_every_icon_that_a_template_names_exists() -> None:
     }
     assert named
     assert named <= set(icons.names())
+
+
+def test_every_word_of_the_interface_has_its_english() -> None:
+    folder = ROOT / "lianxin" / "foundation" / "ui"
+    with (folder / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        translated = {message.id for message in read_po(file) if message.string}
+    said: set[str] = set()
+    for source in [
+        *folder.glob("templates/ui/*.html"),
+        *folder.glob("templates/ui/parts/*.html"),
+        *folder.rglob("*.py"),
+    ]:
+        text = source.read_text(encoding="utf-8")
+        said |= set(re.findall(r"{% translate \"([^\"]+)\" %}", text)) | set(re.findall(r"\b_\(\"([^\"]+)\"\)", text))
+        for block in re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", text):
+            said.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", block))
+    assert said
+    assert said <= translated

@@ -24,10 +24,11 @@ function show(element: Element, stays: boolean): void {
 
 function onRefusal(event: CustomEvent<HtmxDetail>): void {
   const { ctx } = event.detail;
-  if (ctx.response?.status === 422) return; // a form that comes back with its errors
+  const answer = new DOMParser().parseFromString(ctx.text ?? "", "text/html").body.firstElementChild;
+  const told = answer?.matches(".toast") ? answer : null;
+  if (ctx.response?.status === 422 && !told) return; // a form that comes back with its errors
   ctx.swap = "none";
-  const answer = new DOMParser().parseFromString(ctx.text ?? "", "text/html").querySelector(".toast");
-  if (answer) show(document.importNode(answer, true), true);
+  if (told) show(document.importNode(told, true), true);
   else toast("bad", word("failed"));
 }
 
