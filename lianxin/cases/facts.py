@@ -2,7 +2,7 @@
 
 from lianxin.cases.models import Case
 from lianxin.organizations.models import Unit
-from lianxin.rulebook.scopes import Facts
+from lianxin.rulebook.scopes import Facts, places
 
 
 def facts_of(case: Case, unit: Unit | None = None) -> Facts:
@@ -12,7 +12,7 @@ def facts_of(case: Case, unit: Unit | None = None) -> Facts:
         enterprise="yes" if case.is_enterprise else "no",
         category=case.category.code,
         appeal_type=case.appeal_type,
-        area=case.area.code,
+        area=places(case.area),
         unit_kind=unit.kind.code if unit else "",
         hub=case.hub.code,
     )

@@ -1,6 +1,5 @@
-"""Whose duty a matter is by the dispatch catalogue: the most specific line, its roles resolved to units."""
+"""Whose duty a matter is by the dispatch catalogue: the most specific line, its duties resolved to units."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,9 @@ from django.db.models import Count, Q
 
 from lianxin.foundation import time
 from lianxin.organizations.models import Unit
+from lianxin.rulebook.duties import resolve
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
+from lianxin.rulebook.scopes import places
 from lianxin.taxonomy.models import Area, Category
 
 
@@ -33,13 +34,13 @@ class Figures:
 def owners(category: Category, area: Area, text: str, at: datetime, *, target: str = "") -> Owners | None:
     """The owners of a matter of `category` at `area` that says `text`; None where no line resolves to a unit.
 
-    A line's order of weight: keywords that occur, target, longer category, longer area.
+    The most specific line decides: first by target, then by category (the longer code), by keyword (the longer word
+    that occurs), by area. The class is somebody's judgement of the matter, a word in the text an accident: so a
+    keyword refines its own class and does not outweigh a narrower one.
     """
-    lines = [line for line in _in_force(category, area, at) if _fits(line, text, target)]
-    for line in sorted(lines, key=_weight, reverse=True):
+    for line in sorted(_in_force(category, area, text, at, target), key=lambda line: _weight(line, text)):
         if lead := resolve(line.lead, area):
-            assisting = (resolve(duty, area) for duty in line.assisting)
-            units = {unit.pk: unit for unit in assisting if unit and unit != lead}
+            units = {unit.pk: unit for duty in line.assisting if (unit := resolve(duty, area)) and unit != lead}
             return Owners(lead=lead, assisting=tuple(units.values()), entry=line)
     return None
 
@@ -52,39 +53,28 @@ def figures(entry: CatalogueEntry) -> Figures:
     return Figures(**counted)
 
 
-def resolve(duty: str, area: Area) -> Unit | None:
-    """The unit that `duty` names at `area`: a unit's code, ``county``, ``town`` or ``department:<short name>``."""
-    units = Unit.objects.unscoped("the catalogue names units to everybody").filter(abolished_at__isnull=True)
-    kind, _, name = duty.partition(":")
-    if kind == "department":
-        return units.filter(short_name=name).first()
-    if level := _PLACES.get(duty):
-        return units.filter(code=_place(area, level)).first()
-    return units.filter(code=duty).first()
+def count_use(entry: CatalogueEntry, outcome: CatalogueUse.Outcome, order_id: int, at: datetime) -> None:
+    """Put down what came of an order that rests on `entry`; counted once, however often it is told."""
+    use = CatalogueUse(entry=entry, outcome=outcome, order_id=order_id, at=at)
+    CatalogueUse.objects.bulk_create([use], ignore_conflicts=True)
 
 
-# A government or town has the code of its area.
-_PLACES = {"county": Area.Level.COUNTY, "town": Area.Level.TOWN}
+def _in_force(category: Category, area: Area, text: str, at: datetime, target: str) -> list[CatalogueEntry]:
+    """The lines that cover the matter on the local day of `at`."""
+    lines = CatalogueEntry.objects.unscoped("the catalogue is open to everybody").filter(
+        category__in=category.lineage,
+        area__in=["", *places(area)],
+        target__in={"", target},
+        valid__contains=time.local(at).date(),
+    )
+    return [line for line in lines if not line.words or _longest_word(line, text)]
 
 
-def _place(area: Area | None, level: int) -> str:
-    """The code of the area of `level` that governs `area` (a town that a zone administers belongs to the zone)."""
-    while area is not None and area.level > level:
-        area = area.governed_by
-    return area.code if area is not None and area.level == level else ""
+def _longest_word(line: CatalogueEntry, text: str) -> int:
+    """How long the longest keyword is that occurs; 0 for none."""
+    return max((len(word) for word in line.words if word in text), default=0)
 
 
-def _in_force(category: Category, area: Area, at: datetime) -> Iterable[CatalogueEntry]:
-    prefixes = [category.code[:length] for length in (2, 4, 6)]
-    places = ["", *(area.code[:length] for length in range(4, len(area.code) + 1))]
-    lines = CatalogueEntry.objects.unscoped("the catalogue is open to everybody")
-    return lines.filter(category__in=prefixes, area__in=places, valid__contains=time.local(at).date())
-
-
-def _fits(line: CatalogueEntry, text: str, target: str) -> bool:
-    words = line.keywords.split("|") if line.keywords else []
-    return (not words or any(word in text for word in words)) and line.target in ("", target)
-
-
-def _weight(line: CatalogueEntry) -> tuple[bool, bool, int, int]:
-    return bool(line.keywords), bool(line.target), len(line.category), len(line.area)
+def _weight(line: CatalogueEntry, text: str) -> tuple[bool, int, int, int, int]:
+    """Sorts the most specific line first; of two alike the older."""
+    return (not line.target, -len(line.category), -_longest_word(line, text), -len(line.area), line.pk)

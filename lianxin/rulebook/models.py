@@ -5,31 +5,44 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
 
 from lianxin.foundation.scope import ScopedQuerySet
+
+
+class HeldForDays(models.Model):
+    """A row that holds on the local days of `valid`: open until it is superseded or ended.
+
+    Empty when it was withdrawn before it began: it never held. The database lets `valid` be closed once, and nothing
+    else be changed.
+    """
+
+    valid = DateRangeField("有效期")
+    author_id = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
 
 
 class RuleQuerySet(ScopedQuerySet["Rule"]):
     """The rulebook is open to everybody: a citizen may know what binds us."""
 
 
-class Rule(models.Model):
+class Rule(HeldForDays):
     """One value of one rule within one scope, for the days of `valid`.
 
     `key` is such as ``limit.handle``; `scope` maps dimensions (see `scopes`) to codes, empty meaning everything;
     `value` is what the key's meaning says: a span ``"5wd"``, a number, yes or no, a word or a list of words.
     """
 
-    key = models.CharField(max_length=64)
-    scope = models.JSONField(default=dict, blank=True)
-    value = models.JSONField()
-    valid = DateRangeField()
-    source = models.CharField(max_length=200)
-    article = models.CharField(max_length=100, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    author_id = models.BigIntegerField(null=True)
-    recorded_at = models.DateTimeField()
+    key = models.CharField("规则", max_length=64)
+    scope = models.JSONField("适用条件", default=dict, blank=True)
+    value = models.JSONField("取值")
+    source = models.CharField("依据", max_length=200)
+    article = models.CharField("条款", max_length=100, blank=True)
+    note = models.CharField("说明", max_length=500, blank=True)
 
     objects: ClassVar[RuleQuerySet] = RuleQuerySet.as_manager()  # type: ignore[assignment]  # a manager of this query set
 
@@ -43,36 +56,50 @@ class Rule(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=~models.Q(source=""), name="rule_names_its_source"),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=True) | Q(valid__startswith__isnull=False), name="rule_begins"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="rule_names_its_source"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.scope} = {self.value}"
 
 
+class RulebookMark(models.Model):
+    """One row, written by triggers: tells one state of the rules from every other, so that copies know their age."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    mark = models.UUIDField()
+
+    class Meta:
+        db_table = "rulebook_mark"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="rulebook_has_one_mark")]
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
 class CatalogueQuerySet(ScopedQuerySet["CatalogueEntry"]):
     """The dispatch catalogue is open to everybody who works with it."""
 
 
-class CatalogueEntry(models.Model):
+class CatalogueEntry(HeldForDays):
     """One line of the dispatch catalogue (派单目录): whose duty a kind of matter is.
 
-    `lead` and `assisting` name a unit's code, or a duty by place (``county``, ``town``) or by kind
-    (``department:住建``) that is resolved when a matter is at hand. Empty area, target and keywords mean any.
+    `lead` and `assisting` name duties (see `duties`): a unit's code, or what is resolved when a matter is at hand,
+    such as ``county``. Empty area, target and keywords mean any.
     """
 
-    category = models.CharField(max_length=6)
-    area = models.CharField(max_length=12, blank=True)
-    target = models.CharField(max_length=64, blank=True)
+    category = models.CharField("诉求类别", max_length=6)
+    area = models.CharField("区域", max_length=12, blank=True)
+    target = models.CharField("诉求对象", max_length=64, blank=True)
     # Words of which one must occur in the matter, sorted and parted by "|".
-    keywords = models.CharField(max_length=400, blank=True)
-    lead = models.CharField(max_length=64)
-    assisting = ArrayField(models.CharField(max_length=64), default=list, blank=True)
-    basis = models.CharField(max_length=200)
-    note = models.CharField(max_length=500, blank=True)
-    valid = DateRangeField()
-    author_id = models.BigIntegerField(null=True)
-    recorded_at = models.DateTimeField()
+    keywords = models.CharField("关键词", max_length=400, blank=True)
+    lead = models.CharField("主办", max_length=64)
+    assisting = ArrayField(models.CharField(max_length=64), default=list, blank=True, verbose_name="协办")
+    basis = models.CharField("依据", max_length=200)
+    note = models.CharField("说明", max_length=500, blank=True)
 
     objects: ClassVar[CatalogueQuerySet] = CatalogueQuerySet.as_manager()  # type: ignore[assignment]  # as above
 
@@ -88,11 +115,19 @@ class CatalogueEntry(models.Model):
                     ("valid", RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=~models.Q(basis=""), name="catalogue_names_its_basis"),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=True) | Q(valid__startswith__isnull=False), name="catalogue_begins"
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="catalogue_names_its_basis"),
         ]
 
     def __str__(self) -> str:
         return f"{self.category} {self.area} → {self.lead}"
+
+    @property
+    def words(self) -> list[str]:
+        """The keywords, empty when the line needs none."""
+        return self.keywords.split("|") if self.keywords else []
 
 
 class CatalogueUse(models.Model):
