@@ -1,6 +1,8 @@
 """Tables of the foundation. They hold no word of the domain."""
 
+from lianxin.foundation.models.access import AccessEntry
 from lianxin.foundation.models.events import ChainedEvent, RecordEvent
+from lianxin.foundation.models.files import FileLink, StoredFile
 from lianxin.foundation.models.keys import KeyCheck
 from lianxin.foundation.models.live import LiveMessage
 from lianxin.foundation.models.outbox import Cursor, HeldEvent
@@ -8,8 +10,10 @@ from lianxin.foundation.models.requests import RequestKey
 from lianxin.foundation.models.seals import Seal, SealLeaf
 
 __all__ = [
+    "AccessEntry",
     "ChainedEvent",
     "Cursor",
+    "FileLink",
     "HeldEvent",
     "KeyCheck",
     "LiveMessage",
@@ -17,4 +21,5 @@ __all__ = [
     "RequestKey",
     "Seal",
     "SealLeaf",
+    "StoredFile",
 ]

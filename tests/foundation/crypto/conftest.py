@@ -1,5 +1,4 @@
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,13 +6,6 @@ from django.conf import settings as django_settings
 
 from lianxin.foundation import keyring
 from lianxin.foundation.keyring import Keyring
-from tests.foundation.crypto.models import letters
-
-
-@pytest.fixture
-def letter(committed: None) -> Iterator[None]:
-    with letters():
-        yield
 
 
 @pytest.fixture

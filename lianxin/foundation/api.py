@@ -1,0 +1,72 @@
+"""The API's frame: whatever goes wrong is answered as ``{"code", "text", "fields", "request_id"}``."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+
+from lianxin.foundation import request_id
+from lianxin.foundation.answers import TOO_LARGE, TooLarge, body
+from lianxin.foundation.errors import BadInput, NotFound, Refused
+
+logger = logging.getLogger("lianxin.api")
+
+
+def make_api(**options: Any) -> NinjaAPI:
+    """A NinjaAPI with our answers to refusals and failures; `options` are NinjaAPI's own."""
+    api = NinjaAPI(**options)
+    api.add_exception_handler(Refused, lambda request, error: _refused(api, request, error))
+    api.add_exception_handler(ValidationError, lambda request, error: _refused(api, request, _bad_input(error)))
+    api.add_exception_handler(Http404, lambda request, _error: _refused(api, request, NotFound()))
+    for large in TOO_LARGE:
+        api.add_exception_handler(large, lambda request, _error: _refused(api, request, TooLarge()))
+    for kind, status, code in _PLAIN:
+        api.add_exception_handler(kind, _plain(api, status, code))
+    api.add_exception_handler(HttpError, lambda request, error: _http_error(api, request, error))
+    api.add_exception_handler(Exception, lambda request, error: _failure(api, request, error))
+    return api
+
+
+_PLAIN: list[tuple[type[Exception], int, str]] = [
+    (AuthenticationError, 401, "not_signed_in"),
+    (PermissionDenied, 403, "not_allowed"),
+    (Throttled, 429, "too_often"),
+]
+
+
+def _refused(api: NinjaAPI, request: HttpRequest, refused: Any) -> HttpResponse:
+    fields = refused.fields if isinstance(refused, BadInput) else {}
+    return api.create_response(request, body(refused.code, refused.text, fields), status=refused.status)
+
+
+def _plain(api: NinjaAPI, status: int, code: str) -> Any:
+    texts = {401: _("请先登录。"), 403: _("没有权限。"), 429: _("操作太频繁，请过几分钟再试。")}
+    return lambda request, _error: api.create_response(request, body(code, texts[status]), status=status)
+
+
+def _http_error(api: NinjaAPI, request: HttpRequest, error: Any) -> HttpResponse:
+    return api.create_response(request, body("bad_request", error.message), status=error.status_code)
+
+
+def _bad_input(error: Any) -> BadInput:
+    """A field is named by its way into the request; what it held is not repeated."""
+    return BadInput({_name(fault["loc"]): _fault(fault["type"]) for fault in error.errors})
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in location[1:] or location)
+
+
+def _fault(kind: str) -> str:
+    if kind == "missing":
+        return _("缺少这一项。")
+    return _("这一项不符合要求（%(kind)s）。") % {"kind": kind}
+
+
+def _failure(api: NinjaAPI, request: HttpRequest, error: Any) -> HttpResponse:
+    logger.error("request %s failed", request_id.current(), exc_info=error)
+    return api.create_response(request, body("failure", _("系统出了故障，已经记录下来。")), status=500)
