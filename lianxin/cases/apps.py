@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     verbose_name = "诉求工单"
 
     def ready(self) -> None:
+        from lianxin.accounts.queries import actor_of
         from lianxin.cases import lights, policies
         from lianxin.foundation.ui.rail import RailItem, add
 
@@ -17,6 +18,6 @@ class CasesConfig(AppConfig):
                 icon="inbox",
                 url_name="cases:list",
                 order=20,
-                allowed=lambda request: request.actor.has(policies.READ.code),
+                allowed=lambda request: actor_of(request).has(policies.READ.code),
             )
         )

@@ -14,7 +14,7 @@ from lianxin.rulebook.queries import find
 def handling_due(order: TaskOrder) -> datetime | None:
     """The due time of the order's open handling clock; None when it has ended."""
     clock = OrderClock.objects.filter(order=order, kind="handle").exclude(state__in=ENDED).first()
-    return clock and clock.due_at
+    return timers.due_of(clock)
 
 
 def take_in_hand(order: TaskOrder, *, at: datetime) -> OrderClock | None:

@@ -16,7 +16,7 @@ from lianxin.clocks.engine import closed_pauses
 from lianxin.clocks.models import ClockState, Light
 from lianxin.foundation import time
 from lianxin.foundation.ui.moments import minute
-from lianxin.foundation.ui.shapes import Chip, ClockFace, Entry, Fact, Row, State
+from lianxin.foundation.ui.shapes import Chip, ClockFace, Entry, Fact, Row, State, Tone
 
 STATES: dict[str, State] = {Light.GREEN: "good", Light.AMBER: "near", Light.RED: "overdue"}
 CLOCK_NAMES = {
@@ -123,7 +123,7 @@ def order_row(order: TaskOrder, clocks: list[AnyClock], at: datetime) -> Row:
     own = [clock for clock in clocks if getattr(clock, "order_id", None) == order.pk]
     running = [clock for clock in own if not clock.ended] or [clock for clock in own if clock.kind == "handle"]
     clock = min(running, key=lambda clock: clock.due_at, default=None)
-    tone = "good" if order.state == OrderState.FINISHED else "strong"
+    tone: Tone = "good" if order.state == OrderState.FINISHED else "strong"
     return Row(
         title=order.unit.name,
         href=f"#order-{order.index}",
@@ -176,7 +176,11 @@ def said(texts: list[CaseText], orders: list[TaskOrder]) -> list[tuple[str, str,
     units = {order.pk: order.unit.short_name for order in orders}
     sides = {TextKind.REPLY_PUBLIC: "unit", TextKind.CITIZEN_WORDS: "citizen"}
     return [
-        (sides[TextKind(text.kind)], f"{units.get(text.order_id, _('市民'))} {minute(text.at)}", text.text)
+        (
+            sides[TextKind(text.kind)],
+            f"{units[text.order_id] if text.order_id else _('市民')} {minute(text.at)}",
+            text.text,
+        )
         for text in texts
         if text.kind in sides
     ]

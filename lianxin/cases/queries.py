@@ -1,7 +1,9 @@
 """Reading cases: what a post may see, as lists and whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -102,7 +104,7 @@ def _orders(actor: Actor) -> TaskOrderQuerySet:
     return TaskOrder.objects.visible_to(actor).select_related("unit").order_by("pk")
 
 
-def _found(actor: Actor, words: str) -> QuerySet[CaseSearch]:
+def _found(actor: Actor, words: str) -> QuerySet[CaseSearch, Any]:
     """The cases whose text, as far as the reader's audience may see it, holds all `words`."""
     audience = CaseSearch.Audience.UNIT if is_unit(actor) else CaseSearch.Audience.HUB
     return CaseSearch.objects.filter(audience=audience, tokens__tokens=words).values("case")
@@ -119,7 +121,7 @@ def _showing(light: str) -> Q:
     return _has_clock([light]) & ~_has_clock(worse) if worse else _has_clock([light])
 
 
-def _has_clock(lights: list[str]) -> Q:
+def _has_clock(lights: Sequence[str]) -> Q:
     clocks = [
         model.objects.filter(case=OuterRef("pk"), light__in=lights).exclude(state__in=ENDED)
         for model in (CaseClock, OrderClock)

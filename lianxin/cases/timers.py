@@ -36,6 +36,11 @@ def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | 
     return _end(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first(), at)
 
 
+def due_of(clock: Clock | None) -> datetime | None:
+    """The due time of a clock, None where there is none: what an event tells of it."""
+    return clock.due_at if clock else None
+
+
 def cancel_for_order(order: TaskOrder, kind: str, *, at: datetime) -> None:
     """Nobody waits for the order's open clock of `kind` any longer; nothing when there is none."""
     clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()

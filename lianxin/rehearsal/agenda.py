@@ -43,5 +43,6 @@ class Agenda:
 
 
 def _earliest_look() -> datetime | None:
-    looks = (model._default_manager.filter(look_at__isnull=False).order_by("look_at") for model in registered())
-    return min((each for rows in looks for each in rows.values_list("look_at", flat=True)[:1]), default=None)
+    rows = (model._default_manager.filter(look_at__isnull=False).order_by("look_at") for model in registered())
+    looks = [clock.look_at for each in rows for clock in each[:1] if clock.look_at]
+    return min(looks, default=None)

@@ -15,7 +15,7 @@ class Staff:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._roles = {role.code: role for role in Role.objects.unscoped("the rehearsal gives posts").all()}
+        self._roles = {role.code: role for role in Role.objects.all()}
         self._at_hub: dict[str, Actor] = {}
         self._in_units: dict[tuple[int, str], Actor] = {}
 

@@ -10,6 +10,7 @@ from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_case
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
@@ -39,7 +40,7 @@ def close(case: Case, ground: str, note: str, *, by: Actor, at: datetime, seen: 
         by=by,
         at=at,
         states=(before, case.state),
-        deadlines=(clock and clock.due_at, None),
+        deadlines=(due_of(clock), None),
         data={"ground": ground, "texts": written},
     )
     return case

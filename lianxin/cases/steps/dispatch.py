@@ -11,6 +11,7 @@ from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_case
 from lianxin.cases.models import Case, CaseClock, TaskOrder
 from lianxin.cases.states import OrderRole, TextKind
+from lianxin.cases.timers import due_of
 from lianxin.clocks.models import ENDED
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
@@ -57,7 +58,7 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
         by=by,
         at=at,
         states=(before, case.state),
-        deadlines=(dispatched and dispatched.due_at, cap.due_at),
+        deadlines=(due_of(dispatched), cap.due_at),
         data={"orders": orders, "entry": plan.entry and plan.entry.pk, "texts": written},
     )
     return case

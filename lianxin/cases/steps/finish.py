@@ -9,6 +9,7 @@ from lianxin.cases.lifecycle import demand_case, move_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -58,7 +59,7 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
         at=at,
         order=order,
         states=(before, order.state),
-        deadlines=(clock and clock.due_at, None),
+        deadlines=(due_of(clock), None),
         data={"texts": written, "contacted": order.contacted_at is not None} | handed_over,
     )
     return order

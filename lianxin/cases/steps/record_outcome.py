@@ -10,6 +10,7 @@ from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_case
 from lianxin.cases.models import Case, Outcome
 from lianxin.cases.states import OutcomeSource, Satisfaction, Solved, TextKind
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
@@ -50,7 +51,7 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
         by=by,
         at=at,
         states=(before, case.state),
-        deadlines=(followed_up and followed_up.due_at, clock.due_at),
+        deadlines=(due_of(followed_up), clock.due_at),
         data=data,
     )
     return outcome

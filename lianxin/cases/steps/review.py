@@ -7,6 +7,7 @@ from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_case
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -33,7 +34,7 @@ def review(case: Case, opinion: str, *, by: Actor, at: datetime, seen: int | Non
         by=by,
         at=at,
         states=(before, case.state),
-        deadlines=(reviewed and reviewed.due_at, clock.due_at),
+        deadlines=(due_of(reviewed), clock.due_at),
         data={"texts": written} | clock.as_event_data(),
     )
     return case

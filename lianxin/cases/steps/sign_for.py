@@ -6,6 +6,7 @@ from lianxin.cases import completion, events, policies
 from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -27,7 +28,7 @@ def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = No
         at=at,
         order=order,
         states=(before, order.state),
-        deadlines=(clock and clock.due_at, completion.handling_due(order)),
+        deadlines=(due_of(clock), completion.handling_due(order)),
         data=clock.as_event_data() if clock else None,
     )
     return order

@@ -7,6 +7,7 @@ from lianxin.cases.lifecycle import demand_case, move_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.states import TextKind
+from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -37,7 +38,7 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
         at=at,
         order=order,
         states=(before, order.state),
-        deadlines=(clock and clock.due_at, None),
+        deadlines=(due_of(clock), None),
         data={"texts": written} | handed_over,
     )
     return order
