@@ -1,6 +1,7 @@
 """Running the programs that fetch packages, which may be cut off in the middle."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from lianxin.operations.errors import OperatorError, disk_full
 from lianxin.operations.programs import run
 
 FULL = ("No space left on device", "ENOSPC", "os error 28", "Disk quota exceeded")
+TELLING = re.compile(r"(npm )?error|cause", re.IGNORECASE)
+LONGEST = 200  # characters of a line that an operator is shown
 
 
 def fetch(command: Sequence[str], *, cwd: Path = places.ROOT, path: Path | None = None) -> None:
@@ -42,9 +45,11 @@ def complaint(command: Sequence[str], *, cwd: Path, path: Path | None) -> str:
 
 
 def gist(output: str) -> str:
-    """The two most telling lines of a failed program's output: the first that speak of an error, else the last."""
-    lines = [line.strip() for line in output.splitlines() if line.strip() not in ("", "npm error")]
-    telling = [line for line in lines if "error" in line.lower() or line.lower().startswith("cause")]
+    """Where a failed program's output begins to speak of an error: two lines, shortened; else its last two."""
+    lines = [line.strip()[:LONGEST] for line in output.splitlines() if line.strip() not in ("", "npm error")]
+    telling = [line for line in lines if TELLING.match(line)]
+    if len(telling) == 1:
+        telling += lines[lines.index(telling[0]) + 1 :]
     return "; ".join(telling[:2] or lines[-2:])
 
 

@@ -54,6 +54,9 @@ def test_the_gist_of_a_failure_is_what_speaks_of_an_error() -> None:
     assert gist("fetching\nnpm error code E404\nnpm error\nnpm error 404 Not Found\nbye") == (
         "npm error code E404; npm error 404 Not Found"
     )
+    pip = "WARNING: Retrying after an error\nERROR: No matching distribution found for uv\n"
+    assert gist(pip) == "ERROR: No matching distribution found for uv"
+    assert gist("building\nerror during build:\nno such file\nat line 3") == "error during build:; no such file"
     assert gist("one\ntwo\n\nthree\n") == "two; three"
     assert gist("") == ""
 
