@@ -1,0 +1,23 @@
+"""What the foundation does by itself, in the worker."""
+
+from procrastinate.contrib.django import app
+
+from lianxin.foundation import time
+from lianxin.foundation.outbox import books
+from lianxin.foundation.seals.write import hubs, write_seal
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="foundation.seal", pass_context=False)
+def seal(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
+    """Every ten minutes: have each hub's chains sealed, one job for each, so that one failure stays one."""
+    for book in books.registered():
+        for hub_id in hubs(book):
+            lock = f"foundation.seal:{book.name}:{hub_id}"
+            app.configure_task("lianxin.foundation.jobs.seal_hub", lock=lock).defer(book=book.name, hub_id=hub_id)
+
+
+@app.task(retry=3)
+def seal_hub(book: str, hub_id: int) -> None:
+    """Seal one hub's chains in one book; does nothing when nothing has happened since."""
+    write_seal(books.named(book), hub_id, at=time.now())

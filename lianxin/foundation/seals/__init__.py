@@ -1,0 +1,1 @@
+"""Seals over the chains of events, and the verifier that proves chains and seals."""
