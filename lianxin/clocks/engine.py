@@ -1,18 +1,25 @@
-"""What may happen to a clock: start, pause, resume, extend, cap, end, cancel. Each changes the row in memory; the step that
-calls it holds the lock on the clock's owner and saves."""
+"""What may happen to a clock: start, pause, resume, extend, cap, renew, end, cancel.
+
+Each changes the row in memory; the step that calls it holds the lock on the clock's owner and saves. Raises WrongState
+where the clock's state does not allow it, or `at` lies before what has already happened to the clock.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.arithmetic import Pause, due, moment_before, moment_of_share
+from lianxin.calendars.arithmetic import CountRule, EndOfLimit, Pause, due, moment_before, moment_of_share
 from lianxin.calendars.queries import timetable, timetable_version
 from lianxin.calendars.spans import Span
 from lianxin.calendars.timetables import Timetable
 from lianxin.clocks.models import Clock, ClockState, Light
 from lianxin.clocks.terms import Terms, read, written
 from lianxin.foundation.errors import WrongState
+
+# An extension lengthens a span that is running: nothing is received anew, so it ends as far on in its last day as the
+# span would have ended in its own.
+_BEYOND = CountRule(end=EndOfLimit.SAME_TIME)
 
 
 def start(clock: Clock, terms: Terms, *, at: datetime, cap_at: datetime | None = None) -> None:
@@ -31,53 +38,56 @@ def start(clock: Clock, terms: Terms, *, at: datetime, cap_at: datetime | None =
 
 
 def pause(clock: Clock, *, at: datetime) -> None:
-    """Let the clock stand still from `at` on; raises WrongState unless it runs."""
-    _demand(clock, ClockState.RUNNING)
+    """Let a running clock stand still from `at` on."""
+    _demand(clock, ClockState.RUNNING, at=at)
     clock.pauses = [*clock.pauses, [_written(at), None]]
     clock.state = ClockState.PAUSED
     settle(clock, at=at)
 
 
 def resume(clock: Clock, *, at: datetime) -> None:
-    """Let a paused clock run on from `at`; raises WrongState unless it is paused."""
-    _demand(clock, ClockState.PAUSED)
+    """Let a paused clock run on from `at`: its end moves by the counted time for which it stood still."""
+    _demand(clock, ClockState.PAUSED, at=at)
     clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], _written(at)]]
     clock.state = ClockState.RUNNING
     settle(clock, at=at)
 
 
 def extend(clock: Clock, span: Span, *, at: datetime) -> None:
-    """Lengthen a running clock by `span` beyond its present end; a second extension adds to the first."""
-    _demand(clock, ClockState.RUNNING)
-    longer = Span(Span.parse(clock.extension).amount + span.amount, span.unit) if clock.extension else span
-    clock.extension = str(longer)
+    """Lengthen a running clock by `span` beyond the end that it would have without its cap."""
+    _demand(clock, ClockState.RUNNING, at=at)
+    clock.extensions = [*clock.extensions, str(span)]
     settle(clock, at=at)
 
 
 def cap(clock: Clock, cap_at: datetime | None, *, at: datetime) -> None:
-    """Let the clock end at `cap_at` at the latest (an end of the clock above it has moved)."""
+    """Let an open clock end at `cap_at` at the latest (the end of the clock above it has moved)."""
+    _demand(clock, ClockState.RUNNING, ClockState.PAUSED, at=at)
     clock.cap_at = cap_at
-    if not clock.ended:
-        settle(clock, at=at)
+    settle(clock, at=at)
+
+
+def renew(clock: Clock, *, at: datetime) -> None:
+    """Count an open clock by what its calendar says at `at`: a year's notice may have come out since it started."""
+    _demand(clock, ClockState.RUNNING, ClockState.PAUSED, at=at)
+    clock.timetable = timetable(clock.calendar, at).version
+    settle(clock, at=at)
 
 
 def end(clock: Clock, *, at: datetime) -> None:
-    """What the clock waited for has happened: met until its very end, missed after. Raises WrongState if it ended."""
+    """What the clock waited for has happened: met until its very end, missed after. Ends a paused clock too."""
     if clock.state == ClockState.PAUSED:
         resume(clock, at=at)
-    _demand(clock, ClockState.RUNNING)
-    clock.light = light_at(clock, at)
+    _demand(clock, ClockState.RUNNING, at=at)
     clock.state = ClockState.MET if at <= clock.due_at else ClockState.MISSED
-    clock.ended_at = at
-    clock.look_at = None
+    _close(clock, at)
 
 
 def cancel(clock: Clock, *, at: datetime) -> None:
-    """Nobody waits any longer: neither met nor missed. Raises WrongState if it ended."""
-    _demand(clock, ClockState.RUNNING, ClockState.PAUSED)
+    """Nobody waits any longer: neither met nor missed."""
+    _demand(clock, ClockState.RUNNING, ClockState.PAUSED, at=at)
     clock.state = ClockState.CANCELLED
-    clock.ended_at = at
-    clock.look_at = None
+    _close(clock, at)
 
 
 def settle(clock: Clock, *, at: datetime) -> None:
@@ -91,12 +101,22 @@ def settle(clock: Clock, *, at: datetime) -> None:
 
 def due_of(clock: Clock, table: Timetable) -> datetime:
     """When the clock ends, from its spans, pauses and cap alone."""
-    count, pauses = read(clock.count), closed_pauses(clock)
-    end_at = due(clock.started_at, Span.parse(clock.span), table, count, pauses)
-    if clock.extension:
-        end_at = due(end_at, Span.parse(clock.extension), table, count, pauses)
+    pauses = closed_pauses(clock)
+    end_at = due(clock.started_at, Span.parse(clock.span), table, read(clock.count), pauses)
+    for extension in clock.extensions:
+        end_at = due(end_at, Span.parse(extension), table, _BEYOND, pauses)
     # A cap from before the start leaves no time at all, never less than none.
     return max(clock.started_at, min(end_at, clock.cap_at)) if clock.cap_at else end_at
+
+
+def amber_of(clock: Clock, table: Timetable) -> datetime:
+    """When the light turns amber: the later of `amber` before the end and `amber_share` of the time used."""
+    if clock.due_at <= clock.started_at:
+        return clock.started_at
+    ahead = moment_before(clock.due_at, Span.parse(clock.amber), table)
+    unit, pauses = Span.parse(clock.span).unit, closed_pauses(clock)
+    used = moment_of_share(clock.started_at, clock.due_at, clock.amber_share, table, unit, pauses)
+    return min(max(ahead, used), clock.due_at)
 
 
 def closed_pauses(clock: Clock) -> Sequence[Pause]:
@@ -105,10 +125,11 @@ def closed_pauses(clock: Clock) -> Sequence[Pause]:
 
 
 def light_at(clock: Clock, at: datetime) -> Light:
-    """The light that the clock shows at `at`, before its look-at time is recomputed."""
-    if at > clock.due_at:
+    """The light that the clock shows at `at`; while it stands still, and after its end, it keeps the one it had."""
+    moment = _stood_at(clock, at)
+    if moment > clock.due_at:
         return Light.RED
-    return Light.AMBER if at >= clock.amber_at else Light.GREEN
+    return Light.AMBER if moment >= clock.amber_at else Light.GREEN
 
 
 def next_look(clock: Clock) -> datetime | None:
@@ -119,19 +140,24 @@ def next_look(clock: Clock) -> datetime | None:
     return clock.amber_at if clock.light == Light.GREEN else clock.due_at + timedelta.resolution
 
 
-def amber_of(clock: Clock, table: Timetable) -> datetime:
-    """When the light turns amber, from the clock's due time and terms."""
-    if clock.due_at <= clock.started_at:
-        return clock.started_at
-    ahead = moment_before(clock.due_at, Span.parse(clock.amber), table)
-    unit, pauses = Span.parse(clock.span).unit, closed_pauses(clock)
-    used = moment_of_share(clock.started_at, clock.due_at, clock.amber_share, table, unit, pauses)
-    return max(ahead, used)
+def _stood_at(clock: Clock, at: datetime) -> datetime:
+    if clock.pauses and clock.pauses[-1][1] is None:
+        return datetime.fromisoformat(clock.pauses[-1][0])
+    return clock.ended_at or at
 
 
-def _demand(clock: Clock, *states: ClockState) -> None:
+def _close(clock: Clock, at: datetime) -> None:
+    clock.ended_at = at
+    clock.light = light_at(clock, at)
+    clock.look_at = None
+
+
+def _demand(clock: Clock, *states: ClockState, at: datetime) -> None:
     if clock.state not in states:
         raise WrongState("clock_state", _("时限“%(kind)s”的状态不允许这样做。") % {"kind": clock.kind})
+    moments = [datetime.fromisoformat(moment) for pause in clock.pauses for moment in pause if moment]
+    if at < max(moments, default=clock.started_at):
+        raise WrongState("clock_backwards", _("时限“%(kind)s”在此之后已有变动。") % {"kind": clock.kind})
 
 
 def _written(at: datetime) -> str:

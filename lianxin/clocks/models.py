@@ -30,14 +30,16 @@ class Clock(models.Model):
     """One limit at work: what it counts (`kind`), by which rule, calendar and way of counting, and where it stands.
 
     `due_at`, `amber_at`, `light` and `look_at` are caches that `engine.settle` computes from the rest and
-    `clocks --check` recomputes. An ended clock keeps its rule and its timetable's version for ever.
+    `clocks --check` recomputes. An ended clock keeps its rule and its timetable's version for ever; an open one is
+    counted anew when its calendar changes (`renewal`).
     """
 
     kind = models.CharField(max_length=32)
     state = models.CharField(max_length=10, choices=ClockState, default=ClockState.RUNNING)
     started_at = models.DateTimeField()
     span = models.CharField(max_length=12)
-    extension = models.CharField(max_length=12, blank=True)
+    # Each granted extension as a span, in the order in which they were granted.
+    extensions = models.JSONField(default=list, blank=True)
     # The clock never runs past this moment: a child order's past its parent's, an order's past the citizen's.
     cap_at = models.DateTimeField(null=True)
     rule_id = models.BigIntegerField()
@@ -48,7 +50,7 @@ class Clock(models.Model):
     amber = models.CharField(max_length=12)
     amber_share = models.DecimalField(max_digits=3, decimal_places=2)
     # [[from, until], …] as ISO times in UTC; the last `until` is null while the clock stands still.
-    pauses = models.JSONField(default=list)
+    pauses = models.JSONField(default=list, blank=True)
     due_at = models.DateTimeField()
     amber_at = models.DateTimeField()
     light = models.CharField(max_length=6, choices=Light, default=Light.GREEN)
@@ -65,6 +67,10 @@ class Clock(models.Model):
                 name="%(class)s_ended_with_its_state",
             ),
             models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="%(class)s_ended_after_its_start",
+            ),
+            models.CheckConstraint(
                 condition=Q(look_at__isnull=True) | Q(state=ClockState.RUNNING),
                 name="%(class)s_looked_at_while_running",
             ),
@@ -73,6 +79,10 @@ class Clock(models.Model):
                 name="%(class)s_within_its_cap",
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="%(class)s_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(amber_at__gte=F("started_at"), amber_at__lte=F("due_at")),
+                name="%(class)s_amber_before_it_is_due",
+            ),
         ]
         indexes = [
             models.Index(fields=["look_at"], name="%(class)s_look_at", condition=Q(look_at__isnull=False)),

@@ -5,9 +5,14 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianxin.calendars.arithmetic import CountRule, EndOfLimit, StartOfCount
 from lianxin.calendars.spans import Span
-from lianxin.rulebook.queries import find
+from lianxin.foundation.errors import WrongState
+from lianxin.rulebook.book import Book
+from lianxin.rulebook.keys import NO_TIME
+from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts
 
 
@@ -26,26 +31,32 @@ class Terms:
 
 def terms(kind: str, facts: Facts, at: datetime) -> Terms:
     """The terms of a clock of `kind` that starts at `at`, from the keys ``limit.<kind>``, ``clock.calendar``,
-    ``count.*`` and ``light.amber*``. Raises NoRule."""
-    limit = find(f"limit.{kind}", facts, at)
+    ``count.*`` and ``light.amber*``.
+
+    Raises NoRule; WrongState for rules that do not go together.
+    """
+    book = current()
+    limit = book.find(f"limit.{kind}", facts, at)
     return Terms(
         kind=kind,
         span=limit.span,
         rule_id=limit.id,
-        calendar=find("clock.calendar", facts, at).word,
-        count=_count_rule(facts, at),
-        amber=find("light.amber", facts, at).span,
-        amber_share=find("light.amber_share", facts, at).number,
+        calendar=book.find("clock.calendar", facts, at).word,
+        count=_count_rule(book, facts, at),
+        amber=book.find("light.amber", facts, at).span,
+        amber_share=book.find("light.amber_share", facts, at).number,
     )
 
 
-def _count_rule(facts: Facts, at: datetime) -> CountRule:
-    cut_off = find("count.cut_off", facts, at).word
-    return CountRule(
-        start=StartOfCount(find("count.start", facts, at).word),
-        cut_off=None if cut_off == "none" else time.fromisoformat(cut_off),
-        end=EndOfLimit(find("count.end", facts, at).word),
-    )
+def _count_rule(book: Book, facts: Facts, at: datetime) -> CountRule:
+    cut_off = book.find("count.cut_off", facts, at).word
+    start = StartOfCount(book.find("count.start", facts, at).word)
+    end = EndOfLimit(book.find("count.end", facts, at).word)
+    try:
+        return CountRule(start, None if cut_off == NO_TIME else time.fromisoformat(cut_off), end)
+    except ValueError as error:
+        text = _("规则“count.start”与“count.end”不能并用：%(why)s。") % {"why": error}
+        raise WrongState("count_rules_clash", text) from error
 
 
 def written(count: CountRule) -> dict[str, Any]:

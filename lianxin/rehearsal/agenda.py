@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
-from lianxin.clocks.sweep import registered, sweep
+from lianxin.clocks.keepers import registered
+from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 
 Act = Callable[[datetime], None]

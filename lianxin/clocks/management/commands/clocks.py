@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lianxin.clocks.check import check
-from lianxin.clocks.sweep import registered, sweep
+from lianxin.clocks.keepers import registered
+from lianxin.clocks.sweep import sweep
 
 
 class Command(BaseCommand):
