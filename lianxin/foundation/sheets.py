@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from lianxin.foundation.errors import BadInput
+from lianxin.foundation.errors import BadInput, Refused
 
 
 def bad_row(where: str, field: str, text: str) -> BadInput:
@@ -30,6 +31,18 @@ class Row:
 
     def bad(self, field: str, text: str) -> BadInput:
         return bad_row(self.where, field, text)
+
+    @contextmanager
+    def naming(self) -> Iterator[None]:
+        """Within the block a refusal, by a step that is called with the row's cells, names file and line besides."""
+        try:
+            yield
+        except BadInput as fault:
+            raise BadInput(
+                {f"{self.where} {f}": f"{self.where} {f}：{text}" for f, text in fault.fields.items()}
+            ) from fault
+        except Refused as refusal:
+            raise BadInput({self.where: f"{self.where}：{refusal.text}"}) from refusal
 
     def text(self, field: str) -> str:
         """The cell, which must not be empty; raises BadInput."""

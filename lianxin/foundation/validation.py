@@ -13,10 +13,12 @@ def check_fields(row: models.Model, *, where: str = "", exclude: Collection[str]
     """Raise BadInput for every column of `row` (but `exclude`) that is empty, too long, no choice or holds NUL bytes.
 
     `where` names file and line of a row that comes from a file; without it the field is named in the user's words.
+    Foreign keys are left to the caller, who holds the rows they name.
     """
     faults = _null_bytes(row)
+    keys = {field.name for field in row._meta.fields if field.is_relation}
     try:
-        row.clean_fields(exclude=set(exclude) | faults.keys())
+        row.clean_fields(exclude={*exclude, *faults, *keys})
     except ValidationError as error:
         faults |= {name: "".join(messages) for name, messages in error.message_dict.items()}
     if faults:

@@ -26,8 +26,10 @@ class HotlineNumber(models.Model):
     greeting = models.CharField("接听问候语", max_length=120, blank=True)
     hours = models.CharField("服务时间", max_length=60)
     superior_document = models.CharField("上级文件", max_length=120, blank=True)
+    # None: not known, which counts as new.
+    opened_on = models.DateField("开通日期", null=True, blank=True)
     registered_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -63,7 +65,7 @@ class Mailbox(models.Model):
     address = models.CharField("地址或账号", max_length=200)
     note = models.CharField("说明", max_length=200, blank=True)
     registered_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

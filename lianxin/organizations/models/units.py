@@ -77,6 +77,7 @@ class Unit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "path"], name="unit_path"),
+            models.UniqueConstraint(fields=["parent_path"], condition=Q(parent=None), name="unit_one_root"),
             models.UniqueConstraint(fields=["name"], condition=Q(abolished_at=None), name="unit_name_once"),
             models.CheckConstraint(
                 condition=Q(parent=None, parent_path="/") | Q(parent__isnull=False) & ~Q(parent_path="/"),

@@ -66,7 +66,7 @@ def _area(row: AreaRow, known: dict[str, Area], at: datetime) -> Area:
         pinyin_key=initials(row.name),
         valid=since(at),
     )
-    check_fields(area, where=row.where, exclude=["parent", "parent_level", "administered_by", "pinyin_key"])
+    check_fields(area, where=row.where, exclude=["parent_level", "pinyin_key"])
     known[row.code] = area
     return area
 

@@ -107,5 +107,5 @@ def _extra_fields(edition: CategoryEdition, content: EditionContent) -> list[Ext
 
 def _save(model: type[models.Model], rows: Sequence[models.Model], origins: Iterable[ContentRow]) -> None:
     for row, origin in zip(rows, origins, strict=True):
-        check_fields(row, where=origin.where, exclude=["edition", "pinyin_key"])
+        check_fields(row, where=origin.where, exclude=["pinyin_key"])
     model._default_manager.bulk_create(rows)
