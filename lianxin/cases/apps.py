@@ -7,10 +7,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
-        from lianxin.cases import lights, policies
+        from lianxin.cases import keeper, policies
         from lianxin.foundation.ui.rail import RailItem, add
 
-        lights.register()
+        keeper.register()
         add(
             RailItem(
                 key="cases",

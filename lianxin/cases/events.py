@@ -20,6 +20,7 @@ OUTCOME_RECORDED = declare("case.outcome_recorded", "回访结果")
 CASE_CLOSED = declare("case.closed", "结案")
 CASE_ARCHIVED = declare("case.archived", "归档")
 LIGHT_TURNED = declare("clock.light_turned", "时限预警")
+END_MOVED = declare("clock.end_moved", "时限随日历调整")
 CONTACT_RECEIVED = declare("contact.received", "来话来件")
 
 

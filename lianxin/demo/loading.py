@@ -2,11 +2,24 @@
 
 from collections.abc import Callable
 
+from lianxin.accounts.loading import load_roles
 from lianxin.calendars.loading import load_calendars
+from lianxin.demo.cast import load_cast
+from lianxin.demo.units import load_units
+from lianxin.notices.loading import load_templates
+from lianxin.rulebook.loading import load_rulebook
 from lianxin.taxonomy.loading import load_taxonomy
 
 # Filled as the rooms bring their loaders; each is idempotent.
-LOADERS: tuple[Callable[[], object], ...] = (load_taxonomy, load_calendars)
+LOADERS: tuple[Callable[[], object], ...] = (
+    load_taxonomy,
+    load_calendars,
+    load_units,
+    load_roles,
+    load_rulebook,
+    load_templates,
+    load_cast,
+)
 
 
 def load_city() -> None:

@@ -1,0 +1,36 @@
+"""How the clock engine looks after cases when it acts by itself."""
+
+from datetime import datetime
+
+from lianxin.cases.models import Case, CaseClock, OrderClock
+from lianxin.cases.steps.note_light import note_light
+from lianxin.cases.steps.note_moved_end import note_moved_end
+from lianxin.clocks import keepers
+from lianxin.clocks.models import Clock
+from lianxin.foundation import time
+from lianxin.foundation.actor import system
+
+
+def _of_case(clock: Clock) -> CaseClock | OrderClock:
+    assert isinstance(clock, CaseClock | OrderClock)
+    return clock
+
+
+def _lock(clock: Clock) -> None:
+    """The case first, as in every step."""
+    rows = Case.objects.unscoped("the engine locks as steps do").select_for_update(of=("self",))
+    rows.get(pk=_of_case(clock).case_id)
+
+
+def _turned(clock: Clock) -> None:
+    note_light(_of_case(clock), by=system(), at=time.now())
+
+
+def _moved(clock: Clock, before: datetime) -> None:
+    note_moved_end(_of_case(clock), before, by=system(), at=time.now())
+
+
+def register() -> None:
+    """Hand both kinds of clocks to the engine."""
+    for model in (CaseClock, OrderClock):
+        keepers.register(model, _lock, _turned, _moved)
