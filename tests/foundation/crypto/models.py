@@ -32,16 +32,17 @@ apps.clear_cache()
 
 @contextmanager
 def letters() -> Iterator[type[models.Model]]:
-    """The table exists and is registered within the block; the database is thrown away afterwards."""
+    """The table exists and is registered within the block, the other rooms' are out of sight; the database is thrown
+    away afterwards."""
     with connections["owner"].schema_editor() as editor:
         editor.create_model(Letter)
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"GRANT ALL ON test_letter TO {APP}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}")
     connections["owner"].close()
     apps.all_models["foundation"]["letter"] = Letter
-    apps.clear_cache()
+    apps.set_available_apps(["lianxin.foundation"])
     try:
         yield Letter
     finally:
         del apps.all_models["foundation"]["letter"]
-        apps.clear_cache()
+        apps.unset_available_apps()
