@@ -12,8 +12,6 @@ from lianxin.operations import environment, frontend, layers, places, secret_fil
 from lianxin.operations.programs import show
 from lianxin.operations.progress import in_sentences, say
 
-FAILED_CODE = 1
-
 
 @dataclass(frozen=True)
 class Check:
@@ -36,7 +34,7 @@ def main() -> int:
         secret_files.make_django_key()
         results = [(check.name, *_timed(check)) for check in checks(absent, sys.argv[1:])]
     _tell(results, absent, time.monotonic() - began)
-    return FAILED_CODE if any(code for _name, code, _seconds in results) else 0
+    return int(any(code for _name, code, _seconds in results))
 
 
 def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:

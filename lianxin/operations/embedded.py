@@ -11,7 +11,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ OWNER = "lianxin_owner"
 APP = "lianxin_app"
 LONGEST_SOCKET = 107  # bytes: sun_path holds 108 with its closing zero
 SOCKET = ".s.PGSQL.5432"
+# One fixed place, for whoever asks must find the same socket; what others may have laid there is refused.
+TEMPORARY = Path("/tmp")  # noqa: S108
 PATIENCE = 30.0  # seconds: the orphans of a killed server go within 3, a slow disk recovers within 30
 RECOVERY = "120"  # seconds that a start may take to replay what a crash left
 
@@ -224,12 +225,11 @@ class Cluster:
 
 
 def _socket_folder(data: Path) -> Path:
-    """Inside the data folder, or, where that is too long for a socket's address, under the temporary folder."""
+    """Inside the data folder, or, where that is too long for a socket's address, a short one elsewhere."""
     inside = data / "socket"
     if len(os.fsencode(inside / f"{SOCKET}.lock")) <= LONGEST_SOCKET:
         return inside
-    key = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"lianxin-{os.geteuid()}-{key}"
+    return TEMPORARY / f"lianxin-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
 
 
 def _private_folder(folder: Path, *, like: Path) -> None:

@@ -36,8 +36,11 @@ def in_sentences(work: Callable[[], int]) -> int:
         sys.stderr.write(f"\n{error}\n")
     except KeyboardInterrupt:
         return 130
+    except PermissionError as error:
+        sys.stderr.write(f"\n没有权限使用 {error.filename}，它属于其他用户。\n")
+        sys.stderr.write(f"No permission to use {error.filename}, which belongs to another user.\n")
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        sys.stderr.write(f"\n{disk_full(str(error.filename or ''))}\n")
+        sys.stderr.write(f"\n{disk_full(str(error.filename or '.'))}\n")
     return 1

@@ -134,6 +134,7 @@ def test_a_deep_folder_gets_a_short_socket_elsewhere(tmp_path: Path) -> None:
     try:
         cluster.start()
         assert not cluster.socket_folder.is_relative_to(tmp_path)
+        assert Cluster(cluster.data).socket_folder == cluster.socket_folder
         assert cluster.socket_folder.stat().st_mode & 0o777 == 0o700
         assert cluster.execute("SELECT 1") == "1"
     finally:
