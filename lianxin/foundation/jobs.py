@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from lianxin.foundation import time
+from lianxin.foundation.files.cleaning import clean_orphans
 from lianxin.foundation.outbox import books
 from lianxin.foundation.seals.write import hubs, write_seal
 
@@ -21,3 +22,10 @@ def seal(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
 def seal_hub(book: str, hub_id: int) -> None:
     """Seal one hub's chains in one book; does nothing when nothing has happened since."""
     write_seal(books.named(book), hub_id, at=time.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="foundation.clean_files", pass_context=False)
+def clean_files(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
+    """Every night: contents of files that nobody refers to."""
+    clean_orphans(at=time.now())

@@ -149,7 +149,10 @@ def _loaded(path: Path) -> Any:
         content = path.read_bytes()
     except FileNotFoundError:
         raise BadKeyring(
-            path, "文件", "不存在，请执行 lianxin keys init", "is missing; run `lianxin keys init`"
+            path,
+            "文件",
+            "不存在；新装请执行 lianxin keys init，否则请从备份取回",
+            "is missing; run `lianxin keys init` for a new installation, else fetch it from your backup",
         ) from None
     except OSError as error:
         raise BadKeyring(path, "文件", f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})") from error

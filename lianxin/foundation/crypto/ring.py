@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connections
 
 from lianxin.foundation import keyring
 from lianxin.foundation.keyring import INDEX_VERSION, BadKeyring, Keyring
@@ -60,9 +61,15 @@ def verify(found: Keyring, using: str = "default") -> None:
             )
 
 
+def is_enrolled(using: str = "default") -> bool:
+    """Whether the database was made to be written with certain keys; False for one without tables too."""
+    tables = connections[using].introspection.table_names()
+    return KeyCheck._meta.db_table in tables and KeyCheck.objects.using(using).exists()
+
+
 def enrol(found: Keyring, using: str = "default") -> None:
     """Let the database know the keys of `found`, which must not contradict those that it knows."""
-    if KeyCheck.objects.using(using).exists():
+    if is_enrolled(using):
         verify(found, using)
     for version, value in found.checks().items():
         KeyCheck.objects.using(using).get_or_create(version=version, defaults={"value": value})

@@ -69,9 +69,17 @@ def test_a_cipher_not_yet_in_use_is_told(settings, capsys):
 
 
 def test_keys_init_makes_the_file_once(settings, tmp_path, capsys):
+    KeyCheck.objects.all().delete()
     settings.KEYRING_FILE = tmp_path / "keyring.json"
     call_command("keys", "init")
     made = keyring.read(settings.KEYRING_FILE)
     call_command("keys", "init")
     assert keyring.read(settings.KEYRING_FILE) == made
     assert "已存在" in capsys.readouterr().out
+
+
+def test_keys_init_makes_no_other_keys_for_a_database_already_written(settings, tmp_path):
+    settings.KEYRING_FILE = tmp_path / "keyring.json"
+    with pytest.raises(BadKeyring, match="从备份取回"):
+        call_command("keys", "init")
+    assert not settings.KEYRING_FILE.exists()

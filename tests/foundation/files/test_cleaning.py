@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lianxin.foundation import jobs, time
 from lianxin.foundation.files import attach
 from lianxin.foundation.files.cleaning import clean_orphans
 from lianxin.foundation.files.storing import store
+from lianxin.foundation.jobs import clean_files
 from lianxin.foundation.models import StoredFile
 from tests.foundation.files.makings import PDF, upload
 
@@ -47,3 +49,14 @@ def test_content_of_an_upload_that_failed_goes_too(folder):
     assert clean_orphans(at=AT + timedelta(hours=23)) == 0
     assert clean_orphans(at=AT + timedelta(hours=25)) == 1
     assert contents(folder) == []
+
+
+def test_the_nightly_job_cleans_by_the_systems_clock(folder):
+    store(PDF, "application/pdf", at=AT)
+    age(folder, AT)
+    with time.frozen(AT + timedelta(days=2)):
+        clean_files(0)
+    assert contents(folder) == []
+    assert {task.cron for task in jobs.app.periodic_registry.periodic_tasks.values() if task.task is clean_files} == {
+        "40 3 * * *"
+    }

@@ -34,6 +34,13 @@ class Command(BaseCommand):
 
     def init(self) -> None:
         path = Path(settings.KEYRING_FILE)
+        if not path.exists() and ring.is_enrolled():
+            raise keyring.BadKeyring(
+                path,
+                "文件",
+                "数据库已用原来的密钥写入，请从备份取回密钥文件",
+                "the database was written with other keys; fetch the key file from your backup",
+            )
         made = keyring.create(path, settings.CIPHER)
         if not self.quiet:
             self.stdout.write(f"已生成 {path}，请另行备份" if made else f"{path} 已存在，未改动")
