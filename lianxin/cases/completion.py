@@ -28,9 +28,9 @@ def take_in_hand(order: TaskOrder, *, at: datetime) -> OrderClock | None:
     return timers.end_for_order(order, "sign_for", at=at)
 
 
-def end_handling(order: TaskOrder, event: str, *, at: datetime) -> OrderClock | None:
-    """End the order's handling clock if the rules say that `event` (finish, sign_off, review) stops it."""
-    if find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word != event:
+def end_handling(order: TaskOrder, *events: str, at: datetime) -> OrderClock | None:
+    """End the order's handling clock if the rules say that one of `events` (finish, sign_off, review) stops it."""
+    if find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word not in events:
         return None
     return timers.end_for_order(order, "handle", at=at)
 

@@ -10,7 +10,8 @@ def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
 
     Raises NotFound when `by` may not see it, Stale when `seen`, the version that the form was drawn from, has passed.
     """
-    row = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=case.pk).first()
+    rows = Case.objects.visible_to(by).select_for_update(of=("self",)).select_related("category", "area", "hub")
+    row = rows.filter(pk=case.pk).first()
     if row is None:
         raise NotFound
     if seen is not None and seen != row.version:
@@ -22,12 +23,15 @@ def lock_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple
     """Case and order, locked in this order; raises NotFound and Stale as `lock_case`."""
     if not TaskOrder.objects.visible_to(by).filter(pk=order.pk).exists():
         raise NotFound
-    case = lock_case(order.case, by, seen=seen)
+    case = lock_case(Case(pk=order.case_id), by, seen=seen)
     orders = {row.pk: row for row in lock_orders(case)}
     return case, orders[order.pk]
 
 
 def lock_orders(case: Case) -> list[TaskOrder]:
     """All orders of a case whose row is locked, by id: what one unit does depends on where the others stand."""
-    orders = TaskOrder.objects.unscoped("the case is locked and visible").filter(case=case)
-    return list(orders.select_for_update(of=("self",)).select_related("unit").order_by("pk"))
+    rows = TaskOrder.objects.unscoped("the case is locked and visible").filter(case=case)
+    orders = list(rows.select_for_update(of=("self",)).select_related("unit__kind").order_by("pk"))
+    for order in orders:
+        order.case = case
+    return orders

@@ -1,6 +1,6 @@
 """The sealed texts of a case: written with a salted digest for the event, read by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from lianxin.cases.models import Case, CaseText, TaskOrder
@@ -22,18 +22,24 @@ def cleaned(kind: TextKind, text: str, *, required: bool = False) -> str:
 def write(case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrder | None = None) -> dict[str, str]:
     """Seal a text as the newest version of its kind; answers what the event says of it: its id and digest."""
     earlier = CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version").first()
-    digest = salted_digest(text)
-    row = CaseText.objects.create(
-        case=case,
-        order=order,
-        kind=kind,
-        version=earlier.version + 1 if earlier else 1,
-        text=text,
-        salt=digest.salt,
-        digest=digest.digest,
-        at=at,
-    )
-    return {"text": str(row.pk), "kind": kind, "digest": digest.digest}
+    row = _sealed(case, kind, text, at, order, earlier.version + 1 if earlier else 1)
+    row.save()
+    return _told(row)
+
+
+def write_first(case: Case, said: Mapping[TextKind, str], *, at: datetime) -> list[dict[str, str]]:
+    """Seal the first texts of a new case, the empty ones left out; answers as `write`."""
+    rows = [_sealed(case, kind, text, at, None, 1) for kind, text in said.items() if text]
+    return [_told(row) for row in CaseText.objects.bulk_create(rows)]
+
+
+def _sealed(case: Case, kind: TextKind, text: str, at: datetime, order: TaskOrder | None, version: int) -> CaseText:
+    salt, digest = salted_digest(text)
+    return CaseText(case=case, order=order, kind=kind, version=version, text=text, salt=salt, digest=digest, at=at)
+
+
+def _told(row: CaseText) -> dict[str, str]:
+    return {"text": str(row.pk), "kind": row.kind, "digest": row.digest}
 
 
 def read(case: Case, kind: TextKind, *, order: TaskOrder | None = None) -> str:

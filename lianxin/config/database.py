@@ -9,7 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from lianxin.config import env
 from lianxin.operations.embedded import APP, OWNER, Cluster
 
-DATABASE = "lianxin"
+# Which database of the embedded server: a kept rehearsal is looked at by naming its database.
+DATABASE = env.text("LIANXIN_DATABASE") or "lianxin"
 
 
 def urls(data: Path) -> tuple[str, str]:

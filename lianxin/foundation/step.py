@@ -55,7 +55,7 @@ def _once(
     print_now = fingerprint(
         [name, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)]
     )
-    # Inserting first makes a rival with the same key wait for this transaction, then find the key taken.
+    # The unique key makes a rival with the same key wait for this transaction, then find the first one's row.
     key, made = RequestKey.objects.get_or_create(
         actor=by.identity, key=by.request_key, defaults={"step": name, "fingerprint": print_now, "at": at}
     )

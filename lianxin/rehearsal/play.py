@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from lianxin.cases.completion import handling_due
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import CaseState, Channel, OrderState, Solved
 from lianxin.cases.steps.accept import accept
@@ -113,8 +114,8 @@ class Play:
         def act(at: datetime) -> None:
             handler = self._staff.in_unit(order.unit, "unit_handler", at)
             sign_for(order, by=self._as(handler, "sign_for"), at=at)
-            low, high = self._habits.handling_hours()
-            self._agenda.add(self._habits.office_hours_later(at, low, high), self._finishing(order, message))
+            due_at = handling_due(order) or at
+            self._agenda.add(self._habits.handled_by(at, due_at), self._finishing(order, message))
 
         return act
 
@@ -122,7 +123,8 @@ class Play:
         def act(at: datetime) -> None:
             handler = self._staff.in_unit(order.unit, "unit_handler", at)
             words = message.reply or PLAIN_REPLY
-            reply = Reply(internal=words, public=words, contacted=self._habits.chance(0.9))
+            called_at = self._habits.contacted_at(order.dispatched_at, at)
+            reply = Reply(internal=words, public=words, contacted_at=called_at)
             done = finish(order, reply, by=self._as(handler, "finish"), at=at)
             if done.state == OrderState.PENDING_SIGN_OFF:
                 self._agenda.add(self._habits.office_hours_later(at, 0.2, 5), self._signing_off(order))

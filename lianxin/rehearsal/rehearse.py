@@ -29,14 +29,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What to rehearse: the first `limit` messages of `file`, coming in over `days` days."""
+    """What to rehearse: the first `limit` messages of `file`, coming in over `days` days.
+
+    `keep` names the scratch database that stays; "": none does.
+    """
 
     file: Path
     limit: int
     days: int
     seed: int
-    keep: bool = False
-    database: str = ""
+    keep: str = ""
 
 
 def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
@@ -48,8 +50,7 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
     rows = list(messages.read(wish.file, wish.limit))
     start = datetime.combine(FIRST_DAY, clock_time(8, 0), tzinfo=LOCAL)
     progress("装入示范城市", 0, 1)
-    name = wish.database or scratch.new_name()
-    with scratch.database(name, keep=wish.keep, loaded_at=start - timedelta(days=1)):
+    with scratch.database(wish.keep, loaded_at=start - timedelta(days=1)):
         return _played(wish, rows, start, progress)
 
 

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import LiteralString
 
 import psycopg
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
@@ -17,14 +17,23 @@ from lianxin.foundation.roles import grant_application_role
 ALIASES = ("default", "owner")
 
 
-@contextmanager
-def database(name: str, *, keep: bool, loaded_at: datetime) -> Iterator[None]:
-    """Django's connections talk to a new database `name` within the block, loaded as if it were `loaded_at`.
+class InUseError(Exception):
+    """The name is that of the database in use; the text says so (Chinese)."""
 
-    It is dropped afterwards unless `keep`.
+
+@contextmanager
+def database(keep: str, *, loaded_at: datetime) -> Iterator[None]:
+    """Django's connections talk to a new database within the block, loaded as if it were `loaded_at`.
+
+    It is dropped afterwards unless `keep` names it; one that was kept under that name before gives way. Raises
+    InUseError for the name of the installation's own database.
     """
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in ALIASES}
-    _execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    name = keep or f"rehearsal_{os.getpid()}"
+    before = {alias: str(connections[alias].settings_dict["NAME"]) for alias in ALIASES}
+    if name in before.values():
+        raise InUseError(f"“{name}”正是现用的数据库，请换一个名字")
+    _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _execute("CREATE DATABASE {}", name)
     try:
         _point_at(dict.fromkeys(ALIASES, name))
         with time.frozen(loaded_at):
@@ -33,11 +42,7 @@ def database(name: str, *, keep: bool, loaded_at: datetime) -> Iterator[None]:
     finally:
         _point_at(before)
         if not keep:
-            _execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def new_name() -> str:
-    return f"rehearsal_{os.getpid()}"
+            _execute("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _fill() -> None:
@@ -52,9 +57,9 @@ def _point_at(names: dict[str, str]) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def _execute(statement: sql.Composed) -> None:
-    owner = settings.DATABASES["owner"]
+def _execute(statement: LiteralString, name: str) -> None:
+    owner = connections["owner"].settings_dict
     wanted = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    address = {key: owner[name] for key, name in wanted.items() if owner[name]}
+    address = {key: owner[field] for key, field in wanted.items() if owner[field]}
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
-        server.execute(statement)
+        server.execute(sql.SQL(statement).format(sql.Identifier(name)))

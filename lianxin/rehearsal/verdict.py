@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lianxin.cases import texts
-from lianxin.cases.models import Case
+from lianxin.cases.models import Case, CaseClock, OrderClock
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.clocks.check import check
 from lianxin.foundation.seals.verify import verify
@@ -16,6 +16,7 @@ def failures(told: dict[str, Message]) -> Iterator[str]:
     """Every reason (Chinese) why the rehearsal has failed; nothing when it has passed."""
     yield from _missing(told)
     yield from _not_archived()
+    yield from _running()
     yield from _altered_texts(told)
     yield from (finding.text for finding in verify())
     yield from (finding.text for finding in check())
@@ -30,6 +31,13 @@ def _missing(told: dict[str, Message]) -> Iterator[str]:
 def _not_archived() -> Iterator[str]:
     rows = Case.objects.unscoped(REASON).exclude(state=CaseState.ARCHIVED).order_by("number")
     yield from (f"工单 {case.number} 停在“{case.get_state_display()}”" for case in rows)
+
+
+def _running() -> Iterator[str]:
+    """An archived case has no clock that runs."""
+    for model in (CaseClock, OrderClock):
+        rows = model.objects.filter(case__archived_at__isnull=False, ended_at__isnull=True).select_related("case")
+        yield from (f"工单 {clock.case.number} 已归档，时限 {clock.kind} 仍在计时" for clock in rows)
 
 
 def _altered_texts(told: dict[str, Message]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from tests.cast import actor
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=LOCAL)
 HOUR = timedelta(hours=1)
 COUNTY, COMPANY, DEPARTMENT = "371302", "371300-GSJT", "371300-RSJ"
-REPLY = Reply(internal="已到现场，阀门已更换。", public="阀门已更换，恢复供水。", contacted=True)
+REPLY = Reply(internal="已到现场，阀门已更换。", public="阀门已更换，恢复供水。", contacted_at=MONDAY + HOUR)
 
 
 def unit(code: str) -> Unit:

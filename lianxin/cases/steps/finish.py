@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, move_order
 from lianxin.cases.locks import lock_order
-from lianxin.cases.models import Case, TaskOrder
+from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.rulebook.queries import find
@@ -22,15 +25,15 @@ class Reply:
 
     internal: str
     public: str
-    # Whether the citizen was contacted before the reply; a reply may imply it (rule ``step.reply_implies``).
-    contacted: bool
+    # When the citizen was first contacted; None: not, unless the reply implies it (rule ``step.reply_implies``).
+    contacted_at: datetime | None = None
 
 
 @step
 def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an empty text.
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an empty text or an impossible time of contact.
     """
     require(by, policies.FINISH)
     case, order = lock_order(order, by, seen=seen)
@@ -44,12 +47,8 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     written = _write(case, order, reply, at)
     order.submitted_at = at
-    _note_contact(order, reply.contacted or "first_contact" in implied, at)
-    clock = completion.end_handling(order, "finish" if needs_sign_off else "sign_off", at=at)
-    if order.state == OrderState.FINISHED:
-        order.finished_at = at
-    else:
-        timers.start_for_order(order, "sign_off", at=at, cap_at=completion.handling_due(order))
+    _note_contact(order, reply.contacted_at or (at if "first_contact" in implied else None), at)
+    clock = _hand_in(order, at)
     order.save()
     handed_over = completion.hand_over_to_review(case, at=at)
     events.tell(
@@ -71,10 +70,21 @@ def _write(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> list[dic
     return [texts.write(case, kind, text, at=at, order=order) for kind, text in said.items()]
 
 
-def _note_contact(order: TaskOrder, contacted: bool, at: datetime) -> None:
+def _hand_in(order: TaskOrder, at: datetime) -> OrderClock | None:
+    """Where nobody signs off, the handler's reply stops what the sign-off would have stopped."""
+    if order.state == OrderState.FINISHED:
+        order.finished_at = at
+        return completion.end_handling(order, "finish", "sign_off", at=at)
+    timers.start_for_order(order, "sign_off", at=at, cap_at=completion.handling_due(order))
+    return completion.end_handling(order, "finish", at=at)
+
+
+def _note_contact(order: TaskOrder, contacted_at: datetime | None, at: datetime) -> None:
     """Without a contact the clock is neither met nor missed: the citizen's answer tells (response rate)."""
-    if contacted:
-        order.contacted_at = at
-        timers.end_for_order(order, "first_contact", at=at)
-    else:
+    if contacted_at is None:
         timers.cancel_for_order(order, "first_contact", at=at)
+    elif not order.dispatched_at <= contacted_at <= at:
+        raise BadInput({"contacted_at": _("联系时间须在派单之后、现在之前。")})
+    else:
+        order.contacted_at = contacted_at
+        timers.end_for_order(order, "first_contact", at=contacted_at)

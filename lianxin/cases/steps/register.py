@@ -37,7 +37,7 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime)
     said = _checked(statement)
     case = _create(contact, statement, at)
     ContactCase.objects.create(contact=contact, case=case)
-    written = [texts.write(case, kind, text, at=at) for kind, text in said.items() if text]
+    written = texts.write_first(case, said, at=at)
     clock = timers.start_for_case(case, "accept", at=at)
     search.write(case, said)
     data = {"contact": contact.pk, "category": statement.category.code, "area": statement.area.code, "texts": written}

@@ -1,6 +1,7 @@
 """`lianxin rehearse`: the whole city plays through real messages on a simulated clock."""
 
 import json
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,28 +13,34 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lianxin.rehearsal import report
 from lianxin.rehearsal.messages import BadFileError
 from lianxin.rehearsal.rehearse import Wish, rehearse
+from lianxin.rehearsal.scratch import InUseError
 
 
 class Command(BaseCommand):
     help = "演练：读入真实来件，在临时库中用模拟时钟走完登记到归档的全部环节，并核对存证、时限和告知的编号。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--messages", type=Path, required=True, metavar="FILE", help="来件文件：CSV 或 CSV.GZ")
+        parser.add_argument(
+            "--messages", dest="file", type=Path, required=True, metavar="FILE", help="来件文件：CSV 或 CSV.GZ"
+        )
         parser.add_argument("--limit", type=_positive, default=500, metavar="N", help="最多读多少件")
         parser.add_argument("--days", type=_positive, default=5, metavar="D", help="来件分布在多少天")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="随机数种子，相同则过程相同")
+        parser.add_argument("--keep", metavar="NAME", type=_name, default="", help="演练后保留临时库，命名为 NAME")
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wish = Wish(file=options["messages"], limit=options["limit"], days=options["days"], seed=options["seed"])
+        wish = Wish(**{name: options[name] for name in ("file", "limit", "days", "seed", "keep")})
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
             figures = _with_bar(console, wish)
-        except BadFileError as error:
+        except (BadFileError, InUseError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             options["json"].write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
         report.show(console, figures)
+        if wish.keep:
+            console.print(f"查看演练的工单：LIANXIN_DATABASE={wish.keep} script/server")
         if not figures["passed"]:
             raise CommandError("演练不合格")
 
@@ -43,6 +50,12 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", text):
+        raise ValueError(text)
+    return text
 
 
 def _with_bar(console: Console, wish: Wish) -> dict[str, Any]:
