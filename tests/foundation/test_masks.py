@@ -1,4 +1,8 @@
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianxin.foundation import masks
 
@@ -101,3 +105,19 @@ def test_numbers_in_free_text_are_masked(free, masked):
 )
 def test_case_numbers_dates_and_amounts_stay(free):
     assert masks.text(free) == free
+
+
+@given(
+    st.lists(
+        st.sampled_from(["1390000", "1234", "0539", " ", "-", "张三", "，", "+86", "x", "@a.cn", "鲁Q", "5"]),
+        max_size=12,
+    )
+)
+def test_no_mobile_number_survives_whatever_stands_around_it(parts):
+    masked = masks.text("".join(parts))
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", masked)
+
+
+def test_a_mask_takes_what_is_long_without_growing_slow_by_its_square():
+    assert masks.text("a" * 200_000) == "a" * 200_000
+    assert masks.text("1" * 200_000) == "1" * 200_000
