@@ -8,10 +8,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from psycopg.errors import DiskFull
+
 from lianxin.cli import database, installation
 from lianxin.config.env import BadSetting
-from lianxin.operations import secret_files
-from lianxin.operations.errors import OperatorError
+from lianxin.operations import places, secret_files
+from lianxin.operations.errors import OperatorError, disk_full
 from lianxin.operations.progress import in_sentences
 
 OWN: dict[str, Callable[[Sequence[str]], int]] = {
@@ -37,6 +39,10 @@ def _run(words: Sequence[str]) -> int:
         raise OperatorError(
             f"环境变量设置有误：{error}", "A setting in the environment is wrong, see above."
         ) from error
+    except Exception as error:
+        if isinstance(error.__cause__ or error, DiskFull):
+            raise disk_full(str(places.data())) from error
+        raise
 
 
 def _of_a_room(words: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lianxin.cli import database
+from lianxin.config import env
 from lianxin.foundation.time import now
 from lianxin.operations import backup as archives
 from lianxin.operations import places
@@ -25,7 +26,8 @@ def serve(words: Sequence[str]) -> int:
     ArgumentParser("lianxin serve", description=serve.__doc__).parse_args(words)
     cluster = database.start()
     try:
-        processes.serve(each_second=cluster.start if cluster else lambda: None)
+        demo = env.flag("LIANXIN_DEMO", True)
+        processes.serve(each_second=cluster.start if cluster else lambda: None, demo=demo)
     finally:
         if cluster:
             _stop_unless_used(cluster)

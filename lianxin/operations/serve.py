@@ -20,15 +20,16 @@ from lianxin.operations.supervisor import Program, Supervisor
 APPLICATION = "lianxin.config.asgi:application"
 
 
-def serve(*, each_second: Callable[[], None]) -> None:
+def serve(*, each_second: Callable[[], None], demo: bool) -> None:
     """Serve until SIGTERM or Ctrl-C. `each_second` is called about once a second meanwhile, to watch the database.
 
+    `demo` tells to show who can sign in to the demonstration city.
     Raises OperatorError when the port is taken, or this installation already serves.
     """
     port.refuse_taken()
     with _only_one():
         supervisor = Supervisor(programs(), each_second=each_second)
-        threading.Thread(target=_greet, args=[supervisor.stopping], daemon=True).start()
+        threading.Thread(target=_greet, args=[supervisor.stopping, demo], daemon=True).start()
         supervisor.run()
 
 
@@ -91,19 +92,17 @@ def _serving() -> int | None:
     return None
 
 
-def _greet(stopping: threading.Event) -> None:
+def _greet(stopping: threading.Event, demo: bool) -> None:
     """Once pages are answered, say where to look and how to sign in."""
     host, number = port.address()
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - compared, not bound
     url = f"http://{shown}:{number}/"
+    accounts = run([str(places.PYTHON), "-m", "lianxin", "who"]).stdout if demo else ""
     while not _answers(url):
         if stopping.wait(0.2):
             return
     say(f"\n连心已就绪，请打开 {url}  Ready: open {url}")
-    accounts = run([str(places.PYTHON), "-m", "lianxin", "who"])
-    if accounts.returncode == 0:
-        say(accounts.stdout)
-    say("按 Ctrl-C 停止。  Press Ctrl-C to stop.")
+    say(f"{accounts}\n按 Ctrl-C 停止。  Press Ctrl-C to stop.")
 
 
 def _answers(url: str) -> bool:

@@ -153,6 +153,21 @@ def test_a_missing_backup_is_one_sentence(data: Path, tmp_path: Path) -> None:
     assert "不是本系统的备份文件" in said
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may lay a small disk")
+def test_a_disk_that_fills_during_set_up_is_one_sentence_and_room_heals_it(tmp_path: Path) -> None:
+    mounted = run(["mount", "-t", "tmpfs", "-o", "size=60m,mode=755", "tmpfs", str(tmp_path)])
+    if mounted.returncode != 0:
+        pytest.skip(f"no small disk here: {mounted.stderr.strip()}")
+    try:
+        assert "磁盘已满" in refusal(tmp_path / "data", "setup", LIANXIN_DEMO="no")
+        assert run(["mount", "-o", "remount,size=400m", str(tmp_path)]).returncode == 0
+        healed = lianxin(tmp_path / "data", "setup", LIANXIN_DEMO="no")
+        assert healed.returncode == 0, healed.stderr
+    finally:
+        cluster_of(tmp_path / "data").stop()
+        run(["umount", str(tmp_path)])
+
+
 def test_stopping_ends_the_database_and_may_be_repeated(data: Path) -> None:
     assert lianxin(data, "stop").returncode == 0
     assert not cluster_of(data).is_running()
