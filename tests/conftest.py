@@ -8,12 +8,19 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from lianxin.operations import binaries
+from lianxin.operations import binaries, translations
 from lianxin.operations.embedded import OWNER, Cluster
 from tests import cluster as clusters
 from tests.settings import DATA
 
 DATABASE = f"run_{os.getpid()}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english() -> None:
+    """The English texts, compiled as set-up does."""
+    for source in translations.outdated():
+        translations.compile_texts(source)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -61,6 +62,7 @@ def _me(request: HttpRequest) -> Person:
     return request.user
 
 
+@login_required
 @require_GET
 def profile(request: HttpRequest) -> HttpResponse:
     """Posts, second factor, sessions and password of whoever is signed in."""
@@ -78,6 +80,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", context)
 
 
+@login_required
 @require_POST
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Work in another post from now on: `kind` (post, stand_in) and `pk`."""
@@ -100,6 +103,7 @@ def _chosen(request: HttpRequest) -> Post | StandIn | None:
     return Post.objects.visible_to(actor_of(request)).select_related("role").filter(pk=int(pk)).first()
 
 
+@login_required
 @require_POST
 def end_other_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the own sessions elsewhere."""
@@ -109,6 +113,7 @@ def end_other_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:profile")
 
 
+@login_required
 def to_profile(_request: HttpRequest) -> HttpResponse:
     """Where allauth leads after its own pages."""
     return redirect("accounts:profile")

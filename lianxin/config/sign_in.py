@@ -7,15 +7,15 @@ from lianxin.config import env
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lianxin.accounts.sign_in.backend.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-_VALIDATORS = "django.contrib.auth.password_validation"
+_RULES = "lianxin.accounts.sign_in.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{_VALIDATORS}.MinimumLengthValidator",
+        "NAME": f"{_RULES}.LongEnough",
         "OPTIONS": {"min_length": env.number("LIANXIN_PASSWORD_LENGTH", 10, low=8, high=64)},
     },
-    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
-    {"NAME": "lianxin.accounts.sign_in.passwords.SeveralKinds"},
-    {"NAME": "lianxin.accounts.sign_in.passwords.NotTheName"},
+    {"NAME": f"{_RULES}.NotCommon"},
+    {"NAME": f"{_RULES}.SeveralKinds"},
+    {"NAME": f"{_RULES}.NotTheName"},
 ]
 # After so many days a password has to be changed; 0: never.
 PASSWORD_DAYS = env.number("LIANXIN_PASSWORD_DAYS", 0, low=0, high=3650)

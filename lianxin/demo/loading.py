@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from lianxin.accounts.loading import load_roles
 from lianxin.calendars.loading import load_calendars
+from lianxin.citizens.loading import load_labels
 from lianxin.demo.cast import load_cast
 from lianxin.demo.units import load_units
 from lianxin.notices.loading import load_templates
@@ -18,6 +19,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     load_roles,
     load_rulebook,
     load_templates,
+    load_labels,
     load_cast,
 )
 

@@ -61,8 +61,10 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships n
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        if data.get("password1") and data.get("password1") == data.get("oldpassword"):
+        data = self.cleaned_data
+        if "password1" in data and data["password1"] != data.get("password2", data["password1"]):
+            self.add_error("password2", _("两次输入的新密码不一样。"))
+        if "password1" in data and data["password1"] == data.get("oldpassword"):
             self.add_error("password1", _("新密码不能与现在的密码相同。"))
         return data
 

@@ -4,12 +4,33 @@ import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import Person
 
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in our words."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("密码至少 %(count)d 个字符。") % {"count": self.min_length}
+
+
+class NotCommon(CommonPasswordValidator):
+    """Django's rule in our words."""
+
+    def get_error_message(self) -> str:
+        return _("这个密码太常见，容易被猜中。")
+
+    def get_help_text(self) -> str:
+        return _("不要用常见的密码。")
 
 
 class SeveralKinds:

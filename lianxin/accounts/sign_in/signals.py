@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_delete
 from django.http import HttpRequest
@@ -13,7 +13,6 @@ from lianxin.accounts.models import Person
 from lianxin.accounts.queries import SIGN_IN, actor_for, actor_of, sign_in_of
 from lianxin.accounts.sign_in.factors import forget_secret
 from lianxin.accounts.steps.end_session import end_session
-from lianxin.accounts.steps.note_second_factor import note_second_factor
 from lianxin.accounts.steps.start_session import start_session
 from lianxin.foundation import time
 from lianxin.foundation.actor import Door
@@ -24,7 +23,6 @@ def connect() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
     authentication_failed.connect(_wrong_code, dispatch_uid="accounts.wrong_code")
-    authenticator_added.connect(_factor_set, dispatch_uid="accounts.factor_set")
     post_delete.connect(forget_secret, sender=Authenticator, dispatch_uid="accounts.forget_secret")
 
 
@@ -43,8 +41,3 @@ def _signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
 def _wrong_code(request: HttpRequest, user: Person, **_: Any) -> None:
     """A wrong second factor counts like a wrong password."""
     user_login_failed.send(sender=Authenticator, credentials={"username": user.username}, request=request)
-
-
-def _factor_set(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
-        note_second_factor(user, by=actor_of(request), at=time.now())

@@ -9,12 +9,16 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
+from lianxin.accounts.queries import actor_of
 from lianxin.accounts.sign_in.forms import SignInForm
+from lianxin.accounts.steps.note_second_factor import note_second_factor
+from lianxin.foundation import time
 
 
 class SignIn(account.LoginView):  # type: ignore[misc]  # allauth ships no types
@@ -61,6 +65,12 @@ class ConfirmByCode(factor.ReauthenticateView):  # type: ignore[misc]  # allauth
 @method_decorator(login_required, name="dispatch")
 class Enrol(totp.ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/enrol.html"
+
+    @method_decorator(transaction.atomic)
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        note_second_factor(form.user, by=actor_of(self.request), at=time.now())
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
