@@ -4,6 +4,7 @@ import uuid
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -67,7 +68,17 @@ class Migration(migrations.Migration):
             name="Label",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=24, unique=True, verbose_name="代码")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=24,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator("^[a-z_]+\\Z", "只能由小写字母和下划线组成。")
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
                 ("name", models.CharField(max_length=12, verbose_name="名称")),
                 ("hint", models.CharField(blank=True, max_length=80, verbose_name="接待提示")),
                 ("longest_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="最长天数")),

@@ -2,12 +2,15 @@
 
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from lianxin.citizens.models.people import Citizen
 from lianxin.citizens.scope import HubQuerySet
 from lianxin.foundation.dated import Dated, begins, one_at_a_time
+
+CODE = RegexValidator(r"^[a-z_]+\Z", "只能由小写字母和下划线组成。")
 
 
 class Label(models.Model):
@@ -16,7 +19,7 @@ class Label(models.Model):
     A retired one is no longer put on; where it stands, it stays until it ends.
     """
 
-    code = models.CharField("代码", max_length=24, unique=True)
+    code = models.CharField("代码", max_length=24, unique=True, validators=[CODE])
     name = models.CharField("名称", max_length=12)
     hint = models.CharField("接待提示", max_length=80, blank=True)
     longest_days = models.PositiveSmallIntegerField("最长天数", null=True, blank=True)
