@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.text import clean
 
-# GB 32100-2015, table 2: the 31 characters in the order of their values; I, O, S, V and Z are left out.
+# GB 32100-2015: the 31 characters in the order of their values; I, O, S, V and Z are left out.
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 LONGEST = 40  # characters of a spelling with blanks and dashes
@@ -30,6 +30,6 @@ def read(spelling: str, field: str = "uscc") -> str:
 
 
 def check_character(body: str) -> str:
-    """The eighteenth character for the first seventeen: weights 3^(i-1) mod 31 (GB 32100-2015, 5.5 and annex A)."""
+    """The eighteenth character for the first seventeen: weights 3^(i-1) mod 31 (GB 32100-2015)."""
     total = sum(ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(body))
     return ALPHABET[-total % 31]

@@ -15,8 +15,8 @@ def enterprises():
     return Enterprise.objects.unscoped("test")
 
 
-# The example of GB 32100-2015, annex A.
-def test_the_check_character_is_that_of_the_standards_example():
+# An example that validators publish; not computed here.
+def test_the_check_character_is_that_of_a_code_in_wide_use():
     assert check_character("91350100M000100Y4") == "3"
 
 
