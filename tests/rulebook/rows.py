@@ -53,5 +53,3 @@ def at(text: str) -> datetime:
     from lianxin.foundation.time import LOCAL
 
     return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
-
-
