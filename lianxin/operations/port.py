@@ -9,7 +9,7 @@ DEFAULT = 8000
 
 
 def address() -> tuple[str, int]:
-    """The host name or number and the port to listen on: LIANXIN_HOST (127.0.0.1) and LIANXIN_PORT (8000).
+    """The host name or number and the port to listen on: LIANXIN_LISTEN (127.0.0.1) and LIANXIN_PORT (8000).
 
     Raises OperatorError when LIANXIN_PORT is no port.
     """
@@ -19,7 +19,7 @@ def address() -> tuple[str, int]:
             f"LIANXIN_PORT 应是 1 到 65535 的整数，现为 {text!r}。",
             f"LIANXIN_PORT must be a whole number from 1 to 65535, not {text!r}.",
         )
-    return os.environ.get("LIANXIN_HOST") or "127.0.0.1", int(text)
+    return os.environ.get("LIANXIN_LISTEN") or "127.0.0.1", int(text)
 
 
 def refuse_taken() -> None:
