@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from lianxin.cases.faces import CLOCK_NAMES
-from lianxin.cases.models import Case, CaseClock, OrderClock, Outcome, TaskOrder
+from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock, Outcome, TaskOrder
 from lianxin.cases.states import CaseState, Satisfaction, Solved
 from lianxin.clocks.models import ClockState
+from lianxin.foundation.events.kinds import label
 from lianxin.rehearsal.play import Told
 from lianxin.rehearsal.verdict import REASON
 
@@ -29,6 +30,7 @@ def summary(told: Told, *, lights: int, seconds: float, failures: list[str]) -> 
         "cases": _counted(Case.objects.unscoped(REASON), "state"),
         "orders": _counted(TaskOrder.objects.unscoped(REASON), "role"),
         "steps": dict(told.steps),
+        "events": _counted(CaseEvent.objects, "kind"),
         "clocks": _clocks(),
         "lights_turned": lights,
         "solved": _counted(Outcome.objects.filter(is_valid=True), "solved"),
@@ -58,7 +60,7 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
     answers = {**figures["solved"], **figures["satisfaction"], "invalid": figures["invalid_outcomes"]}
     labels = dict(Solved.choices) | dict(Satisfaction.choices) | {"invalid": "未能回访"}
     console.print(_plain("回访结果", "回答", answers, labels))
-    console.print(_plain("环节", "步骤", figures["steps"], {}))
+    console.print(_plain("经过", "事件", figures["events"], {kind: label(kind) for kind in figures["events"]}))
     console.print(
         f"来件 {figures['messages']} 件，拒收 {len(figures['rejected'])} 件；预警灯翻转 {figures['lights_turned']} 次；"
         f"用时 {figures['seconds']} 秒，每秒 {figures['steps_per_second']} 步"
