@@ -4,12 +4,15 @@ A duty is a unit's code; ``county``, the county or zone that governs the place; 
 ``department:ZJJ``, the department with these letters of that county, the municipal one where it has none of its own.
 """
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area
+
+_DUTY = re.compile(r"[0-9A-Za-z:-]+")
 
 
 def duty_problem(duty: str) -> str:
@@ -19,7 +22,9 @@ def duty_problem(duty: str) -> str:
         return ""
     units = Unit.objects.unscoped("is there such a unit").living()
     known = units.filter(code__endswith=f"-{letters}") if kind == "department" and letters else units.filter(code=duty)
-    return "" if known.exists() else _("没有单位“%(duty)s”，或者已经撤销。") % {"duty": duty}
+    if _DUTY.fullmatch(duty) and known.exists():
+        return ""
+    return _("没有单位“%(duty)s”，或者已经撤销。") % {"duty": duty}
 
 
 def resolve(duty: str, area: Area) -> Unit | None:
