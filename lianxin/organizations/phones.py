@@ -10,7 +10,7 @@ from lianxin.foundation.sheets import bad_row
 _LEFT_OUT = re.compile(r"[\s()\-–—]")
 _COUNTRY = re.compile(r"(\+|00)86(?=.{10,})")
 _LAND_LINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})")
-_OTHERS = re.compile(r"1[0-9]{10}|[1-9][0-9]{2,5}|[48]00[0-9]{7}|[0-9]{7,8}")
+_OTHERS = re.compile(r"1[0-9]{10}|[1-9][0-9]{2,5}|[48]00[0-9]{7}|[2-9][0-9]{6,7}")
 
 
 def spelled(number: str, field: str, where: str = "") -> str:

@@ -9,16 +9,20 @@ from lianxin.foundation.actor import Actor, ActorKind, Scope
 from lianxin.foundation.crypto import EncryptedTextField, RowBound
 from lianxin.foundation.dated import Dated, begins, one_at_a_time
 from lianxin.foundation.scope import ScopedQuerySet
+from lianxin.organizations import policies
 from lianxin.organizations.models.units import Unit
 
 
 class UnitMemberQuerySet(ScopedQuerySet["UnitMember"]):
-    """Members with their mobiles: for the hubs, and for the own unit (names alone: `queries.leading_group`)."""
+    """Members with their mobiles: for the hubs, for whoever keeps the register, and for the own unit.
+
+    Names and titles alone are for all staff: `queries.leading_group`.
+    """
 
     def rows_for(self, actor: Actor) -> Self:
         if actor.kind not in (ActorKind.STAFF, ActorKind.SYSTEM):
             return self.none()
-        if actor.scope in (Scope.CITY, Scope.HUB):
+        if actor.scope in (Scope.CITY, Scope.HUB) or actor.has(policies.EDIT.code):
             return self.all()
         return self.filter(unit__in=Unit.objects.within(actor))
 
