@@ -16,6 +16,7 @@ from lianxin.foundation import time
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.ui.shapes import Crumb, Pager
 from lianxin.notices.models import Notice
+from lianxin.notices.parcels import TOPIC
 from lianxin.notices.queries import told_to, unread
 from lianxin.notices.steps.mark_read import mark_read
 
@@ -24,22 +25,36 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Bell:
+    """As `ui/parts/bell.html` shows it: it reads `fragment` again when something happens under `topic`."""
+
     href: str
     count: int
+    topic: str
+    fragment: str
 
 
 def bell_of(request: HttpRequest) -> dict[str, object]:
     """Context processor: the bell of the top bar with its count."""
     if not isinstance(getattr(request, "user", None), Person):
         return {}
-    return {"bell": SimpleLazyObject(lambda: Bell(reverse("notices:list"), unread(actor_of(request)).count()))}
+    return {"bell": SimpleLazyObject(lambda: _bell(request))}
+
+
+def _bell(request: HttpRequest) -> Bell:
+    actor = actor_of(request)
+    return Bell(
+        href=reverse("notices:list"),
+        count=unread(actor).count(),
+        topic=f"{TOPIC}:{actor.person_id}",
+        fragment=reverse("notices:bell"),
+    )
 
 
 @login_required
 @require_GET
 def bell(request: HttpRequest) -> HttpResponse:
     """The bell alone, for the page that re-reads it."""
-    return render(request, "notices/bell.html")
+    return render(request, "ui/parts/bell.html")
 
 
 @login_required

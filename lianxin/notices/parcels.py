@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from lianxin.accounts.models import Person, Post
 from lianxin.foundation import time
 from lianxin.foundation.dated import holds
+from lianxin.foundation.models.live import LiveMessage
 from lianxin.notices import drivers
 from lianxin.notices.models import Inside, Notice, Parcel, Preference, State, Way
 
 HOUR = timedelta(hours=1)
+# The live updates' word for somebody's bell: `bell:12` changes when person 12 was told something.
+TOPIC = "bell"
 
 
 def audience(notice: Notice, at: datetime) -> list[Person]:
@@ -26,8 +29,11 @@ def audience(notice: Notice, at: datetime) -> list[Person]:
 
 
 def pack(notice: Notice, at: datetime) -> None:
-    """Make the parcels of a new notice, or lay it into the digest of the hour."""
-    for person in audience(notice, at):
+    """Ring the bells of everybody whom a new notice concerns; make its parcels, or lay it into the hour's digest."""
+    people = audience(notice, at)
+    bells = [LiveMessage(topic=f"{TOPIC}:{person.pk}", ref=f"notice:{notice.pk}", at=at) for person in people]
+    LiveMessage.objects.bulk_create(bells)
+    for person in people:
         for channel, way in ways(person, notice):
             parcel = _digest(person, channel, at) if way is Way.DIGEST else None
             if parcel is None:

@@ -61,7 +61,7 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships n
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data: dict[str, Any] = self.cleaned_data
         if "password1" in data and data["password1"] != data.get("password2", data["password1"]):
             self.add_error("password2", _("两次输入的新密码不一样。"))
         if "password1" in data and data["password1"] == data.get("oldpassword"):
