@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,19 +11,15 @@ import psycopg
 import pytest
 
 from lianxin.config.database import DATABASE
-from lianxin.operations import places
 from lianxin.operations.embedded import APP, OWNER, Cluster
 from lianxin.operations.programs import run
+from tests.operations import command
 
 REBASED = {"lianxin_outbox_base"}  # another server, another base
 
 
 def lianxin(data: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LIANXIN_", "DATABASE_URL"))}
-    environment |= {"LIANXIN_DATA": str(data)} | settings
-    if "LIANXIN_PG_BIN" in os.environ:
-        environment["LIANXIN_PG_BIN"] = os.environ["LIANXIN_PG_BIN"]
-    return run([sys.executable, "-m", "lianxin", *words], cwd=places.ROOT, environment=environment)
+    return command.lianxin(command.settings(LIANXIN_DATA=str(data), **settings), *words)
 
 
 def refusal(data: Path, *words: str, **settings: str) -> str:

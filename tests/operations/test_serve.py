@@ -16,6 +16,8 @@ import pytest
 from lianxin.operations import places
 from lianxin.operations.embedded import Cluster
 from lianxin.operations.programs import run
+from tests.operations import command
+from tests.operations.command import lianxin
 
 
 def free_port() -> str:
@@ -27,13 +29,9 @@ def free_port() -> str:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of an installation that was set up without a city."""
     data = tmp_path_factory.mktemp("serving") / "data"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LIANXIN_", "DATABASE_URL"))}
-    environment |= {
-        "LIANXIN_DATA": str(data),
-        "LIANXIN_DEMO": "no",
-        "LIANXIN_PORT": free_port(),
-        "LIANXIN_WORKERS": "1",
-    }
+    environment = command.settings(
+        LIANXIN_DATA=str(data), LIANXIN_DEMO="no", LIANXIN_PORT=free_port(), LIANXIN_WORKERS="1"
+    )
     assert lianxin(environment, "setup").returncode == 0
     yield environment
     Cluster(data / "postgres").stop()
@@ -59,10 +57,6 @@ def serving(settings: dict[str, str], tmp_path: Path) -> Iterator["subprocess.Po
         finally:
             process.terminate()
             process.wait()
-
-
-def lianxin(settings: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
-    return run([sys.executable, "-m", "lianxin", *words], cwd=places.ROOT, environment=settings)
 
 
 def status(settings: dict[str, str]) -> int:
