@@ -7,7 +7,7 @@ import pytest
 from lianxin.foundation.actor import Actor, ActorKind, Door, Scope, system
 from lianxin.foundation.scope import Unscoped
 from lianxin.organizations import queries
-from lianxin.organizations.models import Unit, UnitMember
+from lianxin.organizations.models import Hub, Unit, UnitMember
 from lianxin.organizations.steps.set_relation import set_relation
 from tests import cast
 from tests.organizations.people import AT, keeper, small_unit, unit
@@ -18,6 +18,10 @@ CITIZEN = Actor(kind=ActorKind.CITIZEN, door=Door.PORTAL)
 
 def within(actor):
     return set(Unit.objects.within(actor).values_list("code", flat=True))
+
+
+def hub(code):
+    return Hub.objects.visible_to(system()).get(code=code)
 
 
 def at(code, scope):
@@ -63,7 +67,11 @@ def test_a_posts_reach_is_its_unit_its_line_its_hub_or_nothing():
     set_relation(unit("LED"), "line_parent", unit("A"), by=keeper(), at=AT)
     assert within(at("A", Scope.NONE)) == set()
     assert within(at("A", Scope.UNIT)) == {"A", "A1"}
-    assert len(within(at("A", Scope.HUB))) == Unit.objects.unscoped("test").count()
+    assert within(at("A", Scope.HUB)) == set()
+    assert within(replace(at("A", Scope.HUB), hub_id=hub("01").pk)) == within(system())
+    assert within(replace(at("A", Scope.HUB), hub_id=hub("11").pk)) == {
+        row.code for row in queries.subtree(unit("3713Z2"), system())
+    }
     assert within(replace(at("A", Scope.LINE), unit_id=None)) == set()
 
 

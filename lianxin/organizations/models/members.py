@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lianxin.foundation.actor import Actor, ActorKind, Scope
+from lianxin.foundation.actor import Actor, ActorKind
 from lianxin.foundation.crypto import EncryptedTextField, RowBound
 from lianxin.foundation.dated import Dated, begins, one_at_a_time
 from lianxin.foundation.scope import ScopedQuerySet
@@ -14,7 +14,7 @@ from lianxin.organizations.models.units import Unit
 
 
 class UnitMemberQuerySet(ScopedQuerySet["UnitMember"]):
-    """Members with their mobiles: for the hubs, for whoever keeps the register, and for the own unit.
+    """Members with their mobiles: for whom the post reaches (a hub: all its units), and for whoever keeps the register.
 
     Names and titles alone are for all staff: `queries.leading_group`.
     """
@@ -22,7 +22,7 @@ class UnitMemberQuerySet(ScopedQuerySet["UnitMember"]):
     def rows_for(self, actor: Actor) -> Self:
         if actor.kind not in (ActorKind.STAFF, ActorKind.SYSTEM):
             return self.none()
-        if actor.scope in (Scope.CITY, Scope.HUB) or actor.has(policies.EDIT.code):
+        if actor.has(policies.EDIT.code):
             return self.all()
         return self.filter(unit__in=Unit.objects.within(actor))
 

@@ -1,6 +1,6 @@
 """Units in their administrative tree, with their names, relations and duties over time."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -28,18 +28,26 @@ class UnitQuerySet(ScopedQuerySet["Unit"]):
         """The units whose matters the actor's post reaches by its scope: narrower than what the register shows.
 
         UNIT: the own unit and those below it; LINE: besides, those whose line parent or industry supervisor it is now,
-        with those below them; HUB and CITY: all, since a hub may dispatch to any unit.
+        with those below them; HUB: the unit whose hub it is and those below it, for the city's hub all; CITY: all.
         """
+        from lianxin.organizations.models.hubs import Hub
+
         own = Q(path__contains=f"/{actor.unit_id}/")
         match actor.scope:
-            case Scope.CITY | Scope.HUB:
+            case Scope.CITY:
                 return self.all()._opened()
+            case Scope.HUB:
+                return self._below(Hub.objects.filter(pk=actor.hub_id or 0))._opened()
             case Scope.UNIT:
                 return self.filter(own)._opened()
             case Scope.LINE:
                 led = UnitRelation.objects.filter(holds(time.now()), other_id=actor.unit_id)
-                return self.filter(own | Exists(led.filter(StartsWith(OuterRef("path"), F("unit__path")))))._opened()
+                return (self.filter(own) | self._below(led))._opened()
         return self.none()._opened()
+
+    def _below(self, rows: models.QuerySet[Any]) -> Self:
+        """The units that the field `unit` of `rows` names, and those below them."""
+        return self.filter(Exists(rows.filter(StartsWith(OuterRef("path"), F("unit__path")))))
 
     def living(self) -> Self:
         return self.filter(abolished_at__isnull=True)
