@@ -11,12 +11,6 @@ from lianxin.clocks.models import ENDED
 from lianxin.rulebook.queries import find
 
 
-def handling_due(order: TaskOrder) -> datetime | None:
-    """The due time of the order's open handling clock; None when it has ended."""
-    clock = OrderClock.objects.filter(order=order, kind="handle").exclude(state__in=ENDED).first()
-    return timers.due_of(clock)
-
-
 def take_in_hand(order: TaskOrder, *, at: datetime) -> OrderClock | None:
     """The unit has the order in hand from `at` on: signed for, or answered where the reply implies it."""
     move_order(order, "sign_for")

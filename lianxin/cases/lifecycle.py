@@ -24,6 +24,7 @@ CASE_MOVES = {
     "accept": _move(CaseState.REGISTERED, to=CaseState.PENDING_DISPATCH),
     "dispatch": _move(CaseState.PENDING_DISPATCH, to=CaseState.IN_HAND),
     "sign_for": _move(CaseState.IN_HAND, to=None),
+    "first_contact": _move(CaseState.IN_HAND, to=None),
     "finish": _move(CaseState.IN_HAND, to=None),
     "sign_off": _move(CaseState.IN_HAND, to=None),
     # The last order's reply leaves the units' hands.
@@ -35,6 +36,7 @@ CASE_MOVES = {
 }
 ORDER_MOVES = {
     "sign_for": _move(OrderState.PENDING_SIGN_FOR, to=OrderState.HANDLING),
+    "first_contact": _move(OrderState.HANDLING, to=None),
     "finish": _move(OrderState.HANDLING, to=OrderState.PENDING_SIGN_OFF),
     # Where the rules ask for no sign-off, the handler's reply is the unit's word.
     "finish_without_sign_off": _move(OrderState.HANDLING, to=OrderState.FINISHED),

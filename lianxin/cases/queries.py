@@ -32,6 +32,7 @@ UNIT_TEXTS = {
     TextKind.CONTENT,
     TextKind.PLACE,
     TextKind.DISPATCH_NOTE,
+    TextKind.CONTACT_NOTE,
     TextKind.REPLY_INTERNAL,
     TextKind.REPLY_PUBLIC,
     TextKind.SIGN_OFF_OPINION,

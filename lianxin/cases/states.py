@@ -74,6 +74,7 @@ class TextKind(TextChoices):
     CONTENT = "content", "诉求内容"
     PLACE = "place", "事发地点"
     DISPATCH_NOTE = "dispatch_note", "派单意见"
+    CONTACT_NOTE = "contact_note", "联系记录"
     REPLY_INTERNAL = "reply_internal", "办理情况"
     REPLY_PUBLIC = "reply_public", "公开答复"
     SIGN_OFF_OPINION = "sign_off_opinion", "审签意见"

@@ -41,12 +41,9 @@ def due_of(clock: Clock | None) -> datetime | None:
     return clock.due_at if clock else None
 
 
-def cancel_for_order(order: TaskOrder, kind: str, *, at: datetime) -> None:
-    """Nobody waits for the order's open clock of `kind` any longer; nothing when there is none."""
-    clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()
-    if clock is not None:
-        engine.cancel(clock, at=at)
-        clock.save()
+def open_until(order: TaskOrder, kind: str) -> datetime | None:
+    """The due time of the order's open clock of `kind`; None when nobody waits for it."""
+    return due_of(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first())
 
 
 Each = TypeVar("Each", bound=Clock)

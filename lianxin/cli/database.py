@@ -61,7 +61,7 @@ def _renew(wanted: str, *, demo: bool) -> None:
     _command("keys", "密钥", "Keys", "init")
     adopt()
     if demo:
-        _command("load_demo", "示范城市", "Demonstration city")
+        _command("load_demo", "示范城市", "Demonstration city", "--cases")
     _write_stamp(wanted)
 
 

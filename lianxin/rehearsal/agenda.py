@@ -26,10 +26,10 @@ class Agenda:
         """Let `act` happen at `at`, never before the present moment; equal times in the order of adding."""
         heapq.heappush(self._acts, (max(at, self.now), next(self._order), act))
 
-    def run(self, after_each: Callable[[], None]) -> None:
-        """Let everything happen until nothing is left; `after_each` act shows progress."""
+    def run(self, after_each: Callable[[], None], until: datetime | None = None) -> None:
+        """Let everything happen until nothing is left, or until `until`; `after_each` act shows progress."""
         with time.clock(lambda: self.now):
-            while self._acts:
+            while self._acts and (until is None or self._acts[0][0] <= until):
                 at, _, act = heapq.heappop(self._acts)
                 self._sweep_until(at)
                 self.now = at

@@ -49,11 +49,10 @@ class Habits:
         share = self._random.uniform(1.0, 1.4) if self.chance(1 / 12) else self._random.uniform(0.15, 0.8)
         return self.office_hours_later(signed_at + max(due_at - signed_at, timedelta(0)) * share, 0.1, 0.5)
 
-    def contacted_at(self, dispatched_at: datetime, finished_at: datetime) -> datetime | None:
-        """When the unit called the citizen between the two moments: mostly soon, one time in ten not at all."""
-        if self.chance(0.1):
-            return None
-        return min(self.office_hours_later(dispatched_at, 0.5, 9), finished_at)
+    def calls_by(self, signed_at: datetime, due_at: datetime) -> datetime:
+        """When a unit first calls the citizen: mostly in time, one in fifteen late."""
+        share = self._random.uniform(1.0, 1.5) if self.chance(1 / 15) else self._random.uniform(0.05, 0.7)
+        return self.office_hours_later(signed_at + max(due_at - signed_at, timedelta(0)) * share, 0.05, 0.3)
 
     def answers(self) -> tuple[bool, Solved, Satisfaction]:
         """What a citizen who is reached says: contacted, solved, satisfied."""

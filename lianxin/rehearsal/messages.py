@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 from lianxin.foundation.time import LOCAL
 
 COLUMNS = ("title", "body", "time")
+OPTIONAL = {"user": "user", "reply": "reply", "department": "dept_silver", "area": "area"}
 # A cell may be a whole letter; the csv module's own limit is 128 KiB.
 LONGEST_CELL = 4 * 1024 * 1024
 
@@ -23,14 +24,18 @@ class BadFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One citizen's message. `row` counts from 1, the header being row 1; `reply` is the officials' answer, if any."""
+    """One citizen's message. `row` counts from 1, the header being row 1; `user` is who wrote it,
+    `reply` what officials answered; empty where the file does not say."""
 
     row: int
     title: str
     body: str
     at: datetime
+    user: str = ""
     reply: str = ""
     department: str = ""
+    # The code of the place, where the file names it; else it is read from the words.
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +81,5 @@ def _message(row: int, cells: dict[str, str]) -> Message | Rejected:
         at = datetime.fromisoformat(cells["time"].strip()).replace(tzinfo=LOCAL)
     except ValueError:
         return Rejected(row, "time", f"“{cells['time'][:40]}”不是时间")
-    reply, department = cells.get("reply") or "", cells.get("dept_silver") or ""
-    return Message(row, cells["title"].strip(), cells["body"].strip(), at, reply.strip(), department)
+    known = {field: (cells.get(column) or "").strip() for field, column in OPTIONAL.items()}
+    return Message(row, cells["title"].strip(), cells["body"].strip(), at, **known)

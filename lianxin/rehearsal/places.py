@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lianxin.taxonomy.models import Area
 
-FILE = Path(__file__).parents[1] / "demo" / "data" / "place_codes.toml"
+FILE = Path(__file__).with_name("data") / "place_codes.toml"
 _CODE = re.compile(r"[A-Z][0-9]{1,2}[区县市]|[A-Z][区县市]|西地省")
 
 

@@ -1,11 +1,11 @@
 """The play: every message lives through the steps that people will use, from the first word to the archive."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
-from lianxin.cases.completion import handling_due
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import CaseState, Channel, OrderState, Solved
 from lianxin.cases.steps.accept import accept
@@ -13,12 +13,15 @@ from lianxin.cases.steps.archive import archive
 from lianxin.cases.steps.close import close
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.finish import Reply, finish
+from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.receive_contact import receive_contact
 from lianxin.cases.steps.record_outcome import Answers, record_outcome
 from lianxin.cases.steps.register import Statement, register
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.cases.timers import open_until
+from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.organizations.models import Hub, Unit
@@ -34,10 +37,17 @@ from lianxin.taxonomy.suggest import suggest_categories
 
 # The class of a message in which no known word occurs (其他).
 OTHER_MATTERS = "23"
+# A call before the reply takes at least this long.
+CALL = timedelta(minutes=3)
 # What officials answered where the file of messages has no reply.
 PLAIN_REPLY = "已现场核实，问题正在按规定办理，并已向反映人说明情况。"
 # On which of the rules' closing grounds the played reviewer closes, by what the citizen said.
 GROUNDS = {Solved.SOLVED: "solved", Solved.PARTLY: "explained", Solved.UNSOLVED: "policy_limit", "": "unreachable"}
+
+
+def telephone_of(user: str) -> str:
+    """An invented number that cannot be dialled, always the same for the same user."""
+    return f"1990000{int(hashlib.sha256(user.encode()).hexdigest(), 16) % 10_000:04d}"
 
 
 @dataclass(slots=True)
@@ -71,8 +81,10 @@ class Play:
         agent = self._staff.at_hub("agent")
         try:
             statement = self._statement(message, at)
+            number = telephone_of(message.user) if message.user else None
+            citizen, phone = find_or_register(number, message.user, by=self._as(agent, "find_or_register"), at=at)
             by = self._as(agent, "receive_contact")
-            contact = receive_contact(Channel.WEB, self._hub, None, None, by=by, at=at)
+            contact = receive_contact(Channel.WEB, self._hub, citizen, phone, by=by, at=at)
             case = register(contact, statement, by=self._as(agent, "register"), at=at)
         except BadInput as refusal:
             name, reason = next(iter(refusal.fields.items()))
@@ -88,7 +100,7 @@ class Play:
             content=message.body,
             appeal_type=appeal_type(text),
             category=self._category(message, at),
-            area=self._areas[places.area_code(text)],
+            area=self._areas[message.area or places.area_code(text)],
         )
 
     def _category(self, message: Message, at: datetime) -> Category:
@@ -114,8 +126,20 @@ class Play:
         def act(at: datetime) -> None:
             handler = self._staff.in_unit(order.unit, "unit_handler", at)
             sign_for(order, by=self._as(handler, "sign_for"), at=at)
-            due_at = handling_due(order) or at
-            self._agenda.add(self._habits.handled_by(at, due_at), self._finishing(order, message))
+            due_at = open_until(order, "handle") or at
+            finish_at = self._habits.handled_by(at, due_at)
+            if contact_due := open_until(order, "first_contact"):
+                called_at = self._habits.calls_by(at, contact_due)
+                self._agenda.add(called_at, self._calling(order))
+                finish_at = max(finish_at, called_at + CALL)
+            self._agenda.add(finish_at, self._finishing(order, message))
+
+        return act
+
+    def _calling(self, order: TaskOrder) -> Act:
+        def act(at: datetime) -> None:
+            handler = self._staff.in_unit(order.unit, "unit_handler", at)
+            first_contact(order, "", by=self._as(handler, "first_contact"), at=at)
 
         return act
 
@@ -123,8 +147,7 @@ class Play:
         def act(at: datetime) -> None:
             handler = self._staff.in_unit(order.unit, "unit_handler", at)
             words = message.reply or PLAIN_REPLY
-            called_at = self._habits.contacted_at(order.dispatched_at, at)
-            reply = Reply(internal=words, public=words, contacted_at=called_at)
+            reply = Reply(internal=words, public=words)
             done = finish(order, reply, by=self._as(handler, "finish"), at=at)
             if done.state == OrderState.PENDING_SIGN_OFF:
                 self._agenda.add(self._habits.office_hours_later(at, 0.2, 5), self._signing_off(order))

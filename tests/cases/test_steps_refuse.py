@@ -13,6 +13,7 @@ from lianxin.cases.steps.archive import archive
 from lianxin.cases.steps.close import close
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.finish import finish
+from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.record_outcome import Answers, record_outcome
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_for import sign_for
@@ -48,6 +49,9 @@ STEPS = {
         thread.accepted,
     ),
     "sign_for": Tried(sign_for, "zhaihongyu", policies.SIGN_FOR, lambda: thread.order_of(thread.dispatched()), True),
+    "first_contact": Tried(
+        lambda order, **k: first_contact(order, "", **k), "zhaihongyu", policies.FIRST_CONTACT, thread.signed, True
+    ),
     "finish": Tried(
         lambda order, **k: finish(order, thread.REPLY, **k), "zhaihongyu", policies.FINISH, thread.signed, True
     ),
@@ -74,7 +78,18 @@ WAY = {
     CaseState.ARCHIVED: thread.archived,
 }
 # The one place on the way from which each step may be taken.
-PLACES = dict(zip(STEPS, [state for state in WAY if state != CaseState.ARCHIVED], strict=True))
+PLACES = {
+    "accept": CaseState.REGISTERED,
+    "dispatch": CaseState.PENDING_DISPATCH,
+    "sign_for": "pending_sign_for",
+    "first_contact": "handling",
+    "finish": "handling",
+    "sign_off": "pending_sign_off",
+    "review": CaseState.PENDING_REVIEW,
+    "record_outcome": CaseState.PENDING_OUTCOME,
+    "close": CaseState.PENDING_CLOSE,
+    "archive": CaseState.CLOSED,
+}
 
 
 def case_of(row: Case | TaskOrder) -> Case:
@@ -116,7 +131,7 @@ def test_a_step_needs_its_right(name, username):
     refuse(NotAllowed, step, step.before(), by)
 
 
-@pytest.mark.parametrize("name", ["sign_for", "finish"])
+@pytest.mark.parametrize("name", ["sign_for", "first_contact", "finish"])
 def test_another_unit_finds_no_such_order(name):
     step = STEPS[name]
     refuse(NotFound, step, step.before(), actor("hetianshui"))

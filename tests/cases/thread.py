@@ -16,6 +16,7 @@ from lianxin.cases.steps.register import Statement, register
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.foundation.time import LOCAL
 from lianxin.organizations.models import Hub, Unit
 from lianxin.taxonomy.models import Area
@@ -25,8 +26,9 @@ from tests.cast import actor
 # A Monday morning without a holiday near: five working days later is the Monday after, at closing time.
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=LOCAL)
 HOUR = timedelta(hours=1)
+NUMBER = "19900000001"
 COUNTY, COMPANY, DEPARTMENT = "371302", "371300-GSJT", "371300-RSJ"
-REPLY = Reply(internal="已到现场，阀门已更换。", public="阀门已更换，恢复供水。", contacted_at=MONDAY + HOUR)
+REPLY = Reply(internal="已到现场，阀门已更换。", public="阀门已更换，恢复供水。")
 
 
 def unit(code: str) -> Unit:
@@ -47,10 +49,12 @@ def statement(**other: object) -> Statement:
     return replace(said, **other)
 
 
-def registered(at: datetime = MONDAY, **other: object) -> Case:
-    """A case that an agent has just written down from an anonymous message."""
+def registered(at: datetime = MONDAY, *, number: str | None = None, **other: object) -> Case:
+    """A case that an agent has just written down: anonymous, or of somebody who left `number`."""
     hub = Hub.objects.unscoped("test").get(code="01")
-    contact = receive_contact(Channel.WEB, hub, None, None, by=actor("linxiaoyun"), at=at)
+    name = "王春梅" if number else ""
+    citizen, phone = find_or_register(number, name, by=actor("linxiaoyun"), at=at)
+    contact = receive_contact(Channel.WEB, hub, citizen, phone, by=actor("linxiaoyun"), at=at)
     return register(contact, statement(**other), by=actor("linxiaoyun"), at=at)
 
 

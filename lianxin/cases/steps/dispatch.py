@@ -103,7 +103,8 @@ def _send(
 def _clock_kinds(case: Case, unit: Unit, at: datetime) -> list[str]:
     facts = facts_of(case, unit)
     kinds = ["sign_for"]
-    if "first_contact" in find("step.mandatory", facts, at).words:
+    # Nobody can call a citizen who left no number.
+    if case.phone_id and "first_contact" in find("step.mandatory", facts, at).words:
         kinds.append("first_contact")
     if find("clock.handle_starts_at", facts, at).word == "dispatch":
         kinds.append("handle")

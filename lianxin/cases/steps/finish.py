@@ -13,7 +13,7 @@ from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput
+from lianxin.foundation.errors import WrongState
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.rulebook.queries import find
@@ -25,15 +25,14 @@ class Reply:
 
     internal: str
     public: str
-    # When the citizen was first contacted; None: not, unless the reply implies it (rule ``step.reply_implies``).
-    contacted_at: datetime | None = None
 
 
 @step
 def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an empty text or an impossible time of contact.
+    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact; BadInput for an
+    empty text.
     """
     require(by, policies.FINISH)
     case, order = lock_order(order, by, seen=seen)
@@ -43,11 +42,11 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     implied = find("step.reply_implies", facts, at).words
     if order.state == OrderState.PENDING_SIGN_FOR and "sign_for" in implied:
         completion.take_in_hand(order, at=at)
+    _see_to_contact(order, implied, at)
     needs_sign_off = "sign_off" in find("step.mandatory", facts, at).words
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     written = _write(case, order, reply, at)
     order.submitted_at = at
-    _note_contact(order, reply.contacted_at or (at if "first_contact" in implied else None), at)
     clock = _hand_in(order, at)
     order.save()
     handed_over = completion.hand_over_to_review(case, at=at)
@@ -75,16 +74,15 @@ def _hand_in(order: TaskOrder, at: datetime) -> OrderClock | None:
     if order.state == OrderState.FINISHED:
         order.finished_at = at
         return completion.end_handling(order, "finish", "sign_off", at=at)
-    timers.start_for_order(order, "sign_off", at=at, cap_at=completion.handling_due(order))
+    timers.start_for_order(order, "sign_off", at=at, cap_at=timers.open_until(order, "handle"))
     return completion.end_handling(order, "finish", at=at)
 
 
-def _note_contact(order: TaskOrder, contacted_at: datetime | None, at: datetime) -> None:
-    """Without a contact the clock is neither met nor missed: the citizen's answer tells (response rate)."""
-    if contacted_at is None:
-        timers.cancel_for_order(order, "first_contact", at=at)
-    elif not order.dispatched_at <= contacted_at <= at:
-        raise BadInput({"contacted_at": _("联系时间须在派单之后、现在之前。")})
-    else:
-        order.contacted_at = contacted_at
-        timers.end_for_order(order, "first_contact", at=contacted_at)
+def _see_to_contact(order: TaskOrder, implied: list[str], at: datetime) -> None:
+    """A citizen who left a number is spoken to before the reply, or by it where the rules say so."""
+    if timers.open_until(order, "first_contact") is None:
+        return
+    if "first_contact" not in implied:
+        raise WrongState("not_contacted", _("请先联系诉求人并记录，再提交办理结果。"))
+    order.contacted_at = at
+    timers.end_for_order(order, "first_contact", at=at)

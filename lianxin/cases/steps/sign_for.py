@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import completion, events, policies
+from lianxin.cases import completion, events, policies, timers
 from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
@@ -28,7 +28,7 @@ def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = No
         at=at,
         order=order,
         states=(before, order.state),
-        deadlines=(due_of(clock), completion.handling_due(order)),
+        deadlines=(due_of(clock), timers.open_until(order, "handle")),
         data=clock.as_event_data() if clock else None,
     )
     return order
