@@ -12,13 +12,31 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.limits import Why, over
 from lianxin.accounts.models import Person, Post, SignIn, StandIn
-from lianxin.accounts.queries import actor_of, posts_of, sign_in_of, stand_ins_of
+from lianxin.accounts.queries import actor_of, forget_actor, posts_of, sign_in_of, stand_ins_of
 from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_factor
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.switch_post import switch_post
 from lianxin.foundation import time
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.ui.shapes import Crumb
+
+# Marks in the order in which they decide: nearly every browser also calls itself by older ones' names.
+BROWSERS = (
+    ("MicroMessenger/", "微信"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +59,8 @@ def choices_of(request: HttpRequest, person: Person) -> list[Choice]:
 
 
 def _own(post: Post, current: bool) -> Choice:
-    return Choice(kind="post", pk=post.pk, title=str(post), place=_place(post), note=post.role.name, current=current)
+    note = post.role.name if post.role.name != str(post) else ""
+    return Choice(kind="post", pk=post.pk, title=str(post), place=_place(post), note=note, current=current)
 
 
 def _served(row: StandIn, current: bool) -> Choice:
@@ -50,6 +69,13 @@ def _served(row: StandIn, current: bool) -> Choice:
         "until": time.local(row.valid.upper).strftime("%m-%d %H:%M"),
     }
     return Choice(kind="stand_in", pk=row.pk, title=str(row.post), place=_place(row.post), note=note, current=current)
+
+
+def device(agent: str) -> str:
+    """What a browser calls itself, in words that its owner knows: ``Chrome · Windows``; "" when nothing is known."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return " · ".join(filter(None, (browser, system)))
 
 
 def _place(post: Post) -> str:
@@ -72,7 +98,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(_("我的账号"))],
         "person": me,
         "choices": choices_of(request, me),
-        "sign_ins": [row for row in rows if not over(row, at)],
+        "sign_ins": [(row, device(row.agent)) for row in rows if not over(row, at)],
         "here": here,
         "second_factor": has_second_factor(me),
         "second_factor_needed": needs_second_factor(me),
@@ -88,6 +114,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     if here is None or choice is None:
         raise NotFound()
     switch_post(here, choice, by=actor_of(request), at=time.now())
+    forget_actor(request)
     post = choice.post if isinstance(choice, StandIn) else choice
     messages.success(request, _("已切换到“%(post)s”。") % {"post": post})
     return redirect("accounts:profile")

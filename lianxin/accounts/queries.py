@@ -104,6 +104,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return known
 
 
+def forget_actor(request: HttpRequest) -> None:
+    """Let `actor_of` ask again: somebody has just signed in or out, or switched the post."""
+    request.__dict__.pop("_actor", None)
+
+
 def _actor_of(request: HttpRequest) -> Actor:
     person = request.user
     if not isinstance(person, Person) or not person.is_active:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lianxin.accounts.pages import device
 from lianxin.accounts.steps.stand_in import stand_in
 from lianxin.foundation import time
 from tests.cast import actor, person, post, sign_in
@@ -87,3 +88,16 @@ def test_no_other_page_opens_without_signing_in(client):
             if answer.status_code == 302:
                 led_to = client.get(answer["Location"], follow=True).wsgi_request.path
                 assert led_to == reverse("account_login"), path
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/140 Safari/537.36 Edg/140", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile Safari/537.36 MicroMessenger/8", "微信 · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19 Safari/604", "Safari · iPhone"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_browser_is_told_in_words_that_its_owner_knows(agent, told):
+    assert device(agent) == told

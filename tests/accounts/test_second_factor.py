@@ -48,7 +48,8 @@ def code_of(secret: str) -> str:
 def test_the_three_administrators_give_a_code_after_the_password(client, username):
     assert enter(client, username)["Location"] == reverse("mfa_authenticate")
     assert not inside(client)
-    assert send(client, present_code(username)).status_code == 302
+    answer = send(client, present_code(username))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:profile"))
     assert inside(client)
 
 

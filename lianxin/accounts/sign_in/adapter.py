@@ -11,6 +11,7 @@ from lianxin.accounts.models import Person
 from lianxin.accounts.queries import actor_of, sign_in_of
 from lianxin.accounts.steps.change_password import change_password
 from lianxin.foundation import time
+from lianxin.foundation.ui import rail
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -25,6 +26,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Home, for whoever has work there: an administrator's first place is the own page."""
+        return "/" if rail.links_for(request) else reverse("accounts:profile")
 
     def set_password(self, user: Person, password: str) -> None:
         here = sign_in_of(self.request)

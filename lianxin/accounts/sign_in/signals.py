@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from lianxin.accounts.limits import Why
 from lianxin.accounts.models import Person
-from lianxin.accounts.queries import SIGN_IN, actor_for, actor_of, sign_in_of
+from lianxin.accounts.queries import SIGN_IN, actor_for, actor_of, forget_actor, sign_in_of
 from lianxin.accounts.sign_in.factors import forget_secret
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.start_session import start_session
@@ -29,6 +29,7 @@ def connect() -> None:
 def _signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     by = actor_for(user, door=Door.DESK, request=request)
     agent = request.META.get("HTTP_USER_AGENT", "")
+    forget_actor(request)
     request.session[SIGN_IN] = start_session(user, agent=agent, by=by, at=time.now()).pk
 
 
@@ -36,6 +37,7 @@ def _signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
     sign_in = sign_in_of(request) if user else None
     if sign_in:
         end_session(sign_in, Why.SIGNED_OUT, by=actor_of(request), at=time.now())
+    forget_actor(request)
 
 
 def _wrong_code(request: HttpRequest, user: Person, **_: Any) -> None:
