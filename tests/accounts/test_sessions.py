@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from lianxin.accounts.jobs import clean_sessions
 from lianxin.accounts.models import SignIn
 from lianxin.foundation import time
 from lianxin.foundation.models import RecordEvent
@@ -99,3 +101,10 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
     assert (settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE) == (True, "Lax")
     assert cookie.value and cookie.value not in str(SignIn.objects.unscoped("test").values())
     assert person("linxiaoyun").sign_ins.model is SignIn
+
+
+def test_expired_sessions_are_forgotten_by_night(client):
+    sign_in(client, "linxiaoyun")
+    Session.objects.create(session_key="old", session_data="", expire_date=time.now() - MINUTE)
+    clean_sessions(0)
+    assert [row.session_key for row in Session.objects.all()] == [client.session.session_key]
