@@ -53,6 +53,8 @@ def prepare() -> None:
     if _stamp() != wanted:
         _renew(wanted, demo=demo)
     _check_keys()
+    if demo:
+        _show_cast()
 
 
 def _renew(wanted: str, *, demo: bool) -> None:
@@ -87,6 +89,13 @@ def _command(name: str, chinese: str, english: str, *words: str, **options: str)
     with part(chinese, english):
         _start_django()
         call_command(name, *words, verbosity=0, **options)
+
+
+def _show_cast() -> None:
+    """Tell how to sign in to the demonstration city; here, where Django is up already."""
+    from django.core.management import call_command
+
+    call_command("who")
 
 
 def _start_django() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lianxin.cli import database
-from lianxin.config import env
 from lianxin.foundation.time import now
 from lianxin.operations import backup as archives
 from lianxin.operations import places
@@ -15,7 +14,7 @@ from lianxin.operations.progress import say
 
 
 def setup(words: Sequence[str]) -> int:
-    """Bring keys, texts, database and, unless LIANXIN_DEMO=no, the demonstration city up to date with the code."""
+    """Bring keys, texts, database and (unless LIANXIN_DEMO=no) the demonstration city up to date; show its cast."""
     ArgumentParser("lianxin setup", description=setup.__doc__).parse_args(words)
     database.prepare()
     return 0
@@ -26,8 +25,7 @@ def serve(words: Sequence[str]) -> int:
     ArgumentParser("lianxin serve", description=serve.__doc__).parse_args(words)
     cluster = database.start()
     try:
-        demo = env.flag("LIANXIN_DEMO", True)
-        processes.serve(each_second=cluster.start if cluster else lambda: None, demo=demo)
+        processes.serve(each_second=cluster.start if cluster else lambda: None)
     finally:
         if cluster:
             _stop_unless_used(cluster)

@@ -13,23 +13,21 @@ from pathlib import Path
 
 from lianxin.operations import places, port
 from lianxin.operations.errors import OperatorError
-from lianxin.operations.programs import run
 from lianxin.operations.progress import say
 from lianxin.operations.supervisor import Program, Supervisor
 
 APPLICATION = "lianxin.config.asgi:application"
 
 
-def serve(*, each_second: Callable[[], None], demo: bool) -> None:
+def serve(*, each_second: Callable[[], None]) -> None:
     """Serve until SIGTERM or Ctrl-C. `each_second` is called about once a second meanwhile, to watch the database.
 
-    `demo` tells to show who can sign in to the demonstration city.
     Raises OperatorError when the port is taken, or this installation already serves.
     """
     port.refuse_taken()
     with _only_one():
         supervisor = Supervisor(programs(), each_second=each_second)
-        threading.Thread(target=_greet, args=[supervisor.stopping, demo], daemon=True).start()
+        threading.Thread(target=_greet, args=[supervisor.stopping], daemon=True).start()
         supervisor.run()
 
 
@@ -92,17 +90,16 @@ def _serving() -> int | None:
     return None
 
 
-def _greet(stopping: threading.Event, demo: bool) -> None:
-    """Once pages are answered, say where to look and how to sign in."""
+def _greet(stopping: threading.Event) -> None:
+    """Once pages are answered, say where to look."""
     host, number = port.address()
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - compared, not bound
     url = f"http://{shown}:{number}/"
-    accounts = run([str(places.PYTHON), "-m", "lianxin", "who"]).stdout if demo else ""
     while not _answers(url):
         if stopping.wait(0.2):
             return
     say(f"\n连心已就绪，请打开 {url}  Ready: open {url}")
-    say(f"{accounts}\n按 Ctrl-C 停止。  Press Ctrl-C to stop.")
+    say("按 Ctrl-C 停止。  Press Ctrl-C to stop.")
 
 
 def _answers(url: str) -> bool:
