@@ -34,6 +34,9 @@ class Told(models.Model):
         app_label = "clocks"
         db_table = "test_told"
 
+    def __str__(self) -> str:
+        return self.what
+
 
 MODELS = (Timer, Told)
 # Known to their own tests only: migrations shall not see them.
