@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connection, connections, models
 
 from lianxin.calendars.arithmetic import CIVIL_CODE, CountRule
 from lianxin.calendars.spans import Span
@@ -100,7 +100,7 @@ def told(timer: Timer | None = None) -> list[str]:
 
 @contextmanager
 def table() -> Iterator[None]:
-    """The tables exist and their keeper is registered within the block; the database is thrown away afterwards."""
+    """The tables exist for every connection and their keeper is registered; the database is thrown away afterwards."""
     with connections["owner"].schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)
@@ -108,6 +108,25 @@ def table() -> Iterator[None]:
         cursor.execute(f"GRANT ALL ON test_timer, test_told TO {APP}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP}")
     connections["owner"].close()
+    with kept():
+        yield
+
+
+@contextmanager
+def passing_table() -> Iterator[None]:
+    """The tables exist within the present transaction alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO pg_temp, public")
+    with connection.schema_editor() as editor:
+        for model in MODELS:
+            editor.create_model(model)
+    with kept():
+        yield
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """The tests' own room keeps the clocks."""
     keepers.register(Timer, lock, turned, moved)
     try:
         yield
