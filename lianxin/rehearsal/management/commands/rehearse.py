@@ -26,11 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=_positive, default=500, metavar="N", help="最多读多少件")
         parser.add_argument("--days", type=_positive, default=5, metavar="D", help="来件分布在多少天")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="随机数种子，相同则过程相同")
-        parser.add_argument("--keep", metavar="NAME", type=_name, default="", help="演练后保留临时库，命名为 NAME")
+        parser.add_argument("--keep", metavar="NAME", type=_name, help="演练后保留临时库，命名为 NAME")
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wish = Wish(**{name: options[name] for name in ("file", "limit", "days", "seed", "keep")})
+        wish = Wish(**{name: options[name] for name in ("file", "limit", "days", "seed")}, keep=options["keep"] or "")
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
             figures = _with_bar(console, wish)
