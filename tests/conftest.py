@@ -32,10 +32,16 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def template(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> str:
+    """The template that this run copies from its beginning to its end, whatever is edited meanwhile."""
+    with django_db_blocker.unblock():
+        return clusters.template(cluster)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every run works in its own copy of the template, under the application's role."""
     with django_db_blocker.unblock():
-        template = clusters.template(cluster)
         cluster.create_database(DATABASE, template=template)
         clusters.point_at(cluster, DATABASE)
         yield
@@ -44,18 +50,20 @@ def django_db_setup(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def committed(cluster: Cluster, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def committed(
+    cluster: Cluster, template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """For tests whose transactions commit (races, the relay, the owner's hand): a fresh database before each."""
     with django_db_blocker.unblock():
-        _renew(cluster)
+        _renew(cluster, template)
         yield
-        _renew(cluster)
+        _renew(cluster, template)
 
 
-def _renew(cluster: Cluster) -> None:
+def _renew(cluster: Cluster, template: str) -> None:
     connections.close_all()
     cluster.drop_database(DATABASE)
-    cluster.create_database(DATABASE, template=clusters.template(cluster))
+    cluster.create_database(DATABASE, template=template)
 
 
 @pytest.fixture

@@ -29,6 +29,14 @@ def tip(book: Book) -> Mark:
     return Mark(*row) if row else START
 
 
+def settled() -> bool:
+    """Whether every event that can be seen is final, so that relay and seals take it: no older transaction is open,
+    be it in another database of the same cluster."""
+    return not any(
+        book.model._default_manager.filter(position__gte=OutboxHorizon()).exists() for book in books.registered()
+    )
+
+
 def marks() -> dict[tuple[str, str], Mark]:
     """How far every (subscriber, book) has come."""
     rows = Cursor.objects.values_list("subscriber", "book", "position", "event_id")

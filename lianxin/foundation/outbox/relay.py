@@ -5,10 +5,11 @@ handlers' writes and the cursor's move are one transaction, so that a relay may 
 may run: the row lock of the cursor gives each (subscriber, book) to one of them at a time.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from lianxin.foundation.models.events import ChainedEvent
@@ -19,6 +20,7 @@ from lianxin.foundation.outbox.cursors import Mark
 from lianxin.foundation.outbox.subscriptions import Subscription
 
 BATCH = 200  # events or chains, one subscriber, one transaction
+PATIENCE = 60.0  # seconds that `drain` waits for older transactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,27 @@ class Counts:
         return self == Counts()
 
 
-def drain() -> Counts:
+def drain(*, wait: bool = True) -> Counts:
     """Hand over everything that is committed and not held for later; answers what was done.
 
-    Use `waiting()` to see what subscribers have failed at. Call it outside of any transaction.
+    While an older transaction is open, what was committed after it began cannot be handed over: `wait` for it, or not.
+    Use `waiting()` to see what subscribers have failed at. Raises RuntimeError within a transaction, whose events
+    nobody may hear of yet, and TimeoutError when another stays open for PATIENCE seconds.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError("drain() hands over committed events: call it outside of the transaction")
     total = Counts()
-    while not (done := turn()).idle:
-        total += done
-    return total
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        settled = cursors.settled()  # asked first: what becomes final during the turns needs another
+        while not (done := turn()).idle:
+            total += done
+            settled = False
+        if settled or not wait:
+            return total
+        if time.monotonic() > give_up:
+            raise TimeoutError("an older transaction stays open")
+        time.sleep(0.01)
 
 
 def waiting() -> int:

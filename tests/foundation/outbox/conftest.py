@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -11,7 +12,7 @@ from lianxin.foundation.actor import system
 from lianxin.foundation.events import kinds
 from lianxin.foundation.events.append import record
 from lianxin.foundation.models import RecordEvent
-from lianxin.foundation.outbox import subscriptions
+from lianxin.foundation.outbox import cursors, subscriptions
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 HEARD = kinds.declare("test.heard", "听到")
@@ -65,9 +66,15 @@ class Ear:
         self.heard.append(name)
 
 
+def listen(name: str, handler: subscriptions.Handler, **wishes: Any) -> None:
+    """Subscribe `handler` to what is written from now on."""
+    subscriptions.subscribe(name, **wishes)(handler)
+    cursors.ensure()
+
+
 @pytest.fixture
-def ear(alone: None) -> Ear:
-    """The only subscriber, from the first event on."""
+def ear(alone: None, committed: None) -> Ear:
+    """The only subscriber, to the kinds of these tests."""
     ear = Ear()
-    subscriptions.subscribe("test.ear", from_start=True)(ear)
+    listen("test.ear", ear, kinds=[HEARD, OTHER])
     return ear

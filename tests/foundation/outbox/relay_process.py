@@ -17,7 +17,7 @@ from lianxin.foundation.outbox.process import Relay  # noqa: E402
 subscriptions._subscriptions.clear()
 
 
-@subscriptions.subscribe("test.slow", from_start=True)
+@subscriptions.subscribe("test.slow")
 def slow(event):
     LiveMessage.objects.create(topic=event.chain_key, ref=str(event.seq), at=parse_datetime("2026-03-02T01:00Z"))
     time.sleep(0.002)

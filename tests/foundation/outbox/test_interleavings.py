@@ -84,7 +84,7 @@ class Play:
     def act(self, name: str, number: int, place: int) -> None:
         writer, chain = self.writers[number], self.chains[place]
         if name == "relay":
-            relay.drain()
+            relay.drain(wait=False)
         elif name == "begin" and not writer.open:
             self._begin(writer)
         elif name == "write" and self.locked.get(chain, writer) is writer:

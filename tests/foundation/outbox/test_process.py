@@ -14,14 +14,16 @@ from django.db import connection
 from lianxin.foundation.models import Cursor, LiveMessage, RecordEvent
 from lianxin.operations.embedded import APP
 from tests.conftest import DATABASE
+from tests.foundation.outbox.conftest import listen
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.usefixtures("committed")
 
 
 @pytest.fixture
-def start(cluster) -> Iterator[Callable[[], subprocess.Popen]]:
+def start(cluster, alone) -> Iterator[Callable[[], subprocess.Popen]]:
     running: list[subprocess.Popen] = []
+    listen("test.slow", print)  # the process hears what is written from now on
     environment = os.environ | {"DATABASE_URL": cluster.url(DATABASE, role=APP)}
 
     def one() -> subprocess.Popen:
@@ -48,7 +50,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 def all_events() -> list[tuple[str, int]]:
-    return sorted((event.chain_key, event.seq) for event in RecordEvent.objects.all())
+    return sorted((event.chain_key, event.seq) for event in RecordEvent.objects.filter(subject_kind="test"))
 
 
 def test_a_relay_killed_in_the_middle_loses_nothing_and_does_nothing_twice(start, write):
@@ -80,14 +82,15 @@ def test_several_relays_at_once_do_each_event_once_and_in_order(start, write):
 
 def test_a_relay_told_to_stop_finishes_its_batch_and_ends_well(start, write):
     process = start()
-    wait_for(Cursor.objects.exists)
+    write(99)
+    wait_for(lambda: len(effects()) == 1)
     for number in range(30):
         write(number)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
     assert len(effects()) == len(set(effects()))
     start()
-    wait_for(lambda: len(effects()) >= 30)
+    wait_for(lambda: len(effects()) >= 31)
     assert sorted(effects()) == all_events()
 
 

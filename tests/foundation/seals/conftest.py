@@ -1,5 +1,6 @@
 """Chains of events that commit, and the hand of the database's owner on them."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from lianxin.foundation.actor import system
 from lianxin.foundation.events import kinds
 from lianxin.foundation.events.append import append
 from lianxin.foundation.models import RecordEvent
-from lianxin.foundation.outbox import books
+from lianxin.foundation.outbox import books, cursors
 from lianxin.foundation.outbox.books import Book
 from lianxin.foundation.seals.findings import Finding
 from lianxin.foundation.seals.verify import verify
@@ -36,12 +37,19 @@ def write(chain: int, times: int = 1, hub: int = HUB) -> None:
         with transaction.atomic():
             event = RecordEvent(subject_kind="test", subject_id=chain, kind=DONE, book_hub_id=hub)
             append(event, by=system(), at=AT, data={"step": chain})
+    settle()
 
 
 @pytest.fixture
 def chains(committed: None) -> None:
     """Three chains: ``test:1`` with four events, ``test:2`` with two, and ``test:3``, of another hub, with one."""
     write(1, 4), write(2, 2), write(3, 1, hub=2)
+
+
+def settle() -> None:
+    """Until no older transaction is open, be it of another test run on the same server."""
+    while not cursors.settled():
+        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 
+from lianxin.foundation.actor import system
+from lianxin.foundation.events.append import append
 from lianxin.foundation.models import RecordEvent, Seal, SealLeaf
 from lianxin.foundation.seals.write import hubs, seal_all, write_seal
-from tests.foundation.seals.conftest import AT, HUB, named, write
+from tests.foundation.seals.conftest import AT, DONE, HUB, named, settle, write
 
 pytestmark = pytest.mark.usefixtures("chains")
 
@@ -19,7 +21,7 @@ def test_a_seal_holds_the_newest_event_of_each_chain_of_its_hub(book):
     seal = write_seal(book, HUB, at=AT)
     assert (seal.seq, seal.from_position, seal.leaf_count, seal.at) == (1, 0, 2, AT)
     assert leaves(seal) == [("test:1", 4), ("test:2", 2)]
-    newest = RecordEvent.objects.get(subject_id=1, seq=4)
+    newest = RecordEvent.objects.get(subject_kind="test", subject_id=1, seq=4)
     leaf = SealLeaf.objects.get(chain_key="test:1")
     assert (bytes(leaf.sha256), bytes(leaf.sm3)) == (bytes(newest.sha256), bytes(newest.sm3))
 
@@ -41,10 +43,11 @@ def test_where_nothing_has_happened_no_seal_is_written(book):
 
 def test_an_event_whose_transaction_is_open_waits_for_the_next_seal(book):
     with transaction.atomic():
-        write(1)
+        append(RecordEvent(subject_kind="test", subject_id=1, kind=DONE, book_hub_id=HUB), by=system(), at=AT)
         with ThreadPoolExecutor(1) as pool:
             seal = pool.submit(seal_elsewhere, book).result()
     assert leaves(seal) == [("test:1", 4), ("test:2", 2)]
+    settle()
     assert leaves(write_seal(book, HUB, at=AT)) == [("test:1", 5)]
 
 
