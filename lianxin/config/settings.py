@@ -160,6 +160,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[0-9a-zA-Z_-]{8}\.\w+$"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Threads for pages in each server process, and how long a browser that was away can catch up on live updates.
+WEB_THREADS = env.number("LIANXIN_WEB_THREADS", 8, low=1, high=128)
+LIVE_KEPT_HOURS = env.number("LIANXIN_LIVE_HOURS", 24, low=1, high=720)
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,13 @@
 """What the foundation does by itself, in the worker."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from lianxin.foundation import time
 from lianxin.foundation.files.cleaning import clean_orphans
+from lianxin.foundation.live import messages
 from lianxin.foundation.outbox import books
 from lianxin.foundation.seals.write import hubs, write_seal
 
@@ -16,6 +20,13 @@ def seal(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
         for hub_id in hubs(book):
             lock = f"foundation.seal:{book.name}:{hub_id}"
             app.configure_task("lianxin.foundation.jobs.seal_hub", lock=lock).defer(book=book.name, hub_id=hub_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="foundation.prune_live", pass_context=False)
+def prune_live(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
+    """Every hour: forget the live messages that nobody will ask for any more."""
+    messages.prune(time.now() - timedelta(hours=settings.LIVE_KEPT_HOURS))
 
 
 @app.task(retry=3)
