@@ -1,2 +1,3 @@
 import "./main";
 import "./css/desk.css";
+import "./css/cases.css";

@@ -6,192 +6,144 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.arithmetic import elapsed, share_used, working_spans_between
-from lianxin.calendars.queries import timetable_version
-from lianxin.calendars.spans import Span
-from lianxin.cases.models import Case, CaseEvent, CaseText, Outcome, TaskOrder
-from lianxin.cases.queries import AnyClock, Line, Whole
-from lianxin.cases.states import CaseState, OrderRole, OrderState, TextKind, Urgency
-from lianxin.clocks.engine import closed_pauses
-from lianxin.clocks.models import ClockState, Light
-from lianxin.foundation import time
+from lianxin.cases import clock_faces, events, policies
+from lianxin.cases.lists import Line
+from lianxin.cases.models import Case, CaseEvent, TaskOrder
+from lianxin.cases.queries import Whole
+from lianxin.cases.states import CaseState, OrderRole, OrderState, Satisfaction, Solved, TextKind, Urgency
+from lianxin.foundation.actor import Actor, ActorKind
+from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.moments import minute
-from lianxin.foundation.ui.shapes import Chip, ClockFace, Entry, Fact, Row, State, Tone
+from lianxin.foundation.ui.shapes import Chip, Entry, Fact, Row, State
+from lianxin.taxonomy.models import Area, Category
 
-STATES: dict[str, State] = {Light.GREEN: "good", Light.AMBER: "near", Light.RED: "overdue"}
-CLOCK_NAMES = {
-    "accept": "受理",
-    "dispatch": "派单",
-    "handle": "办理",
-    "reply_review": "审核",
-    "follow_up_start": "回访",
-    "close": "结案",
-    "sign_for": "签收",
-    "first_contact": "先行联系",
-    "sign_off": "审签",
+OVER = {CaseState.CLOSED, CaseState.ARCHIVED, OrderState.FINISHED}
+# What is to be done next with an order, and who may do it.
+NEXT_ACTS: dict[str, tuple[str, Right]] = {
+    OrderState.PENDING_SIGN_FOR: ("去签收", policies.SIGN_FOR),
+    OrderState.HANDLING: ("去办理", policies.FINISH),
+    OrderState.PENDING_SIGN_OFF: ("去审签", policies.SIGN_OFF),
 }
-DONE = (CaseState.CLOSED, CaseState.ARCHIVED)
+NOBODY = {ActorKind.SYSTEM: "系统", ActorKind.CITIZEN: "市民", ActorKind.PEER: "对接系统"}
 
 
-def clock_face(clock: AnyClock, at: datetime) -> ClockFace:
-    """One clock at `at`: used share, what is left in working time or in plain time, its light."""
-    name = CLOCK_NAMES[clock.kind]
-    if clock.ended:
-        state: State = "good" if clock.state == ClockState.MET else "overdue"
-        return ClockFace(state=state, share=1, text=clock.get_state_display(), due=clock.due_at, label=name)
-    if clock.state == ClockState.PAUSED:
-        return ClockFace(state="paused", share=_share(clock, at), text=_("暂停"), due=clock.due_at, label=name)
-    return ClockFace(
-        state=STATES[clock.light],
-        share=_share(clock, at),
-        text=_left(clock, at),
-        due=clock.due_at,
-        label=name,
-        natural=not Span.parse(clock.span).unit.is_working,
-    )
-
-
-def _share(clock: AnyClock, at: datetime) -> float:
-    if clock.due_at <= clock.started_at:
-        return 1.0
-    table, unit = timetable_version(clock.timetable), Span.parse(clock.span).unit
-    return share_used(clock.started_at, at, clock.due_at, table, unit, closed_pauses(clock))
-
-
-def _left(clock: AnyClock, at: datetime) -> str:
-    """``余 3 个工作日``, ``余 5 工作小时``, ``超 42 分``: in the unit that the limit counts."""
-    table, unit = timetable_version(clock.timetable), Span.parse(clock.span).unit
-    first, last = sorted((at, clock.due_at))
-    days = len({time.local(start).date() for start, _end in working_spans_between(first, last, table)})
-    minutes = int(elapsed(first, last, table, unit).total_seconds() // 60)
-    words = _("超 %(length)s") if at > clock.due_at else _("余 %(length)s")
-    return words % {"length": _length(days, minutes, working=unit.is_working)}
-
-
-def _length(days: int, minutes: int, *, working: bool) -> str:
-    if working and days > 1:
-        return _("%(days)d 个工作日") % {"days": days - 1}
-    if minutes < 60:
-        return _("%(minutes)d 分钟") % {"minutes": minutes}
-    hours = _("%(hours)d 工作小时") if working else _("%(hours)d 小时")
-    return hours % {"hours": minutes // 60}
-
-
-def row(line: Line, at: datetime) -> Row:
-    """A case in a list."""
+def case_row(line: Line, at: datetime) -> Row:
+    """A case in the hotline's list."""
     case = line.case
     return Row(
         title=line.title,
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
-        meta=[case.area.name, case.category.name, *_units(line.orders)],
-        chips=[*_urgent(case), Chip(case.get_appeal_type_display()), Chip(case.get_state_display(), "strong")],
-        clock=clock_face(line.clock, at) if line.clock else None,
-        end=minute(case.registered_at),
+        meta=[minute(case.registered_at), case.area.name, case.category.name],
+        chips=[Chip(case.get_state_display(), "strong"), *_kinds(case)],
+        clock=clock_faces.face(line.clock, at, calm=True) if line.clock else None,
+        end=_units(line.orders),
     )
 
 
-def _units(orders: list[TaskOrder]) -> list[str]:
-    return [order.unit.short_name for order in orders if order.role == OrderRole.LEAD]
+def order_row(line: Line, actor: Actor, at: datetime) -> Row:
+    """A unit's own order in its list: which limit runs, what is to be done next."""
+    case, order = line.case, line.order
+    assert order is not None  # what a unit's list is made of
+    return Row(
+        title=line.title,
+        href=reverse("cases:case", args=[case.number]),
+        number=case.number,
+        meta=[*_other_unit(order, actor), case.area.name, case.category.name],
+        chips=[Chip(order.get_role_display(), "strong"), *_kinds(case)],
+        clock=clock_faces.face(line.clock, at) if line.clock else None,
+        end=order.get_state_display(),
+        act=_next_act(line, actor),
+    )
 
 
-def _urgent(case: Case) -> list[Chip]:
-    return [] if case.urgency == Urgency.NORMAL else [Chip(case.get_urgency_display(), "near")]
+def _next_act(line: Line, actor: Actor) -> str:
+    """What the reader himself may do next; empty where it is somebody else's turn."""
+    state = line.order.state if line.order else ""
+    words, right = NEXT_ACTS.get(state, ("", policies.READ))
+    if state == OrderState.HANDLING and "first_contact" in line.running:
+        words, right = _("去联系"), policies.FIRST_CONTACT
+    return str(_(words)) if words and actor.has(right.code) else ""
+
+
+def _other_unit(order: TaskOrder, actor: Actor) -> list[str]:
+    return [] if order.unit_id == actor.unit_id else [order.unit.short_name]
+
+
+def _units(orders: list[TaskOrder]) -> str:
+    """Who has it: the lead of the present round, and how many units in all; empty before the dispatch."""
+    leads = [order.unit.short_name for order in orders if order.role == OrderRole.LEAD]
+    if len(orders) < 2 or not leads:
+        return leads[-1] if leads else ""
+    return _("%(unit)s 等 %(count)d 家") % {"unit": leads[-1], "count": len({order.unit_id for order in orders})}
+
+
+def _kinds(case: Case) -> list[Chip]:
+    withheld = [Chip(_("身份保密"), "outline", "lock")] if case.identity_withheld else []
+    urgent = [] if case.urgency == Urgency.NORMAL else [Chip(case.get_urgency_display(), "near")]
+    return [*urgent, Chip(case.get_appeal_type_display()), *withheld]
 
 
 def chips(case: Case) -> list[Chip]:
     """What a case is, above its page."""
-    withheld = [Chip(_("身份保密"), "outline", "lock")] if case.identity_withheld else []
-    return [Chip(case.get_state_display(), "strong"), *_urgent(case), Chip(case.get_appeal_type_display()), *withheld]
+    enterprise = [Chip(_("涉企"))] if case.is_enterprise else []
+    return [Chip(case.get_state_display(), "strong"), *_kinds(case), *enterprise]
 
 
-def facts(case: Case, texts: Mapping[str, str]) -> list[Fact]:
+def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
     """What is known of a case."""
-    place = texts.get(TextKind.PLACE, "")
+    case = whole.case
+    over = [Fact(_("结案"), minute(case.closed_at))] if case.closed_at else []
     return [
-        Fact(_("地点"), case.area.name, note=place),
-        Fact(_("分类"), case.category.name),
+        Fact(_("市民"), whole.citizen),
+        Fact(_("地点"), _place(case.area), note=whole.text(TextKind.PLACE)),
+        Fact(_("分类"), " › ".join(category.name for category in lineage)),
         Fact(_("来源"), case.get_channel_display()),
         Fact(_("登记"), minute(case.registered_at)),
-        Fact(_("市民"), _("匿名") if case.is_anonymous else _("实名")),
-        Fact(_("责任平台"), case.hub.name),
+        *over,
+        Fact(_("平台"), case.hub.name),
     ]
 
 
-def order_row(order: TaskOrder, clocks: list[AnyClock], at: datetime) -> Row:
-    """One unit's share, with the clock that decides next."""
-    own = [clock for clock in clocks if getattr(clock, "order_id", None) == order.pk]
-    running = [clock for clock in own if not clock.ended] or [clock for clock in own if clock.kind == "handle"]
-    clock = min(running, key=lambda clock: clock.due_at, default=None)
-    tone: Tone = "good" if order.state == OrderState.FINISHED else "strong"
-    return Row(
-        title=order.unit.name,
-        href=f"#order-{order.index}",
-        meta=[_("派单 %(at)s") % {"at": minute(order.dispatched_at)}, *_finished(order)],
-        chips=[Chip(order.get_role_display(), "strong"), Chip(order.get_state_display(), tone)],
-        clock=clock_face(clock, at) if clock else None,
-    )
+def _place(area: Area) -> str:
+    """A town with the county that governs it; anything larger by itself."""
+    above = area.governed_by if area.level == Area.Level.TOWN else None
+    return f"{above.name}{area.name}" if above else area.name
 
 
-def _finished(order: TaskOrder) -> list[str]:
-    return [_("办结 %(at)s") % {"at": minute(order.finished_at)}] if order.finished_at else []
+def entry(event: CaseEvent, names: Mapping[int, str], orders: list[TaskOrder]) -> Entry:
+    """One event of the timeline; `orders` are those of the case that the reader sees."""
+    what = [event.order.unit.short_name] if event.order else []
+    if event.kind == events.LIGHT_TURNED:
+        what += [_("%(clock)s时限") % {"clock": clock_faces.name_of(event.data.get("clock", ""))}, _light(event)]
+    else:
+        what.append(event.label)
+    who = names.get(event.person_id, "") if event.person_id else _(NOBODY.get(ActorKind(event.actor_kind), ""))
+    return Entry(at=event.at, what=" ".join(what), who=str(who), note=_noted(event, orders), state=_entry_state(event))
 
 
-def citizen_clock(whole: Whole, at: datetime) -> ClockFace | None:
-    """The clock of the whole handling, which is the citizen's."""
-    clocks = [clock for clock in whole.clocks if clock.kind == "handle" and not hasattr(clock, "order_id")]
-    return clock_face(clocks[-1], at) if clocks else None
+def _light(event: CaseEvent) -> str:
+    words = {"good": _("恢复正常"), "near": _("快到期"), "overdue": _("已超时")}
+    return words.get(_entry_state(event), "")
 
 
-def entry(event: CaseEvent, names: Mapping[int, str]) -> Entry:
-    """One event of the timeline."""
-    unit = event.order.unit.short_name if event.order else ""
-    who = names.get(event.person_id, "") if event.person_id else _("系统")
-    return Entry(
-        at=event.at,
-        what=f"{unit} {event.label}".strip(),
-        who=who,
-        note=_noted(event),
-        state=_entry_state(event),
-    )
-
-
-def _noted(event: CaseEvent) -> str:
-    if event.kind == "clock.light_turned":
-        light = Light(event.data["light"]).label
-        return f"{CLOCK_NAMES[event.data['clock']]}{light}，{minute(event.deadline_after or event.at)}"
-    if event.deadline_after:
-        return _("限 %(due)s") % {"due": minute(event.deadline_after)}
-    return ""
+def _noted(event: CaseEvent, orders: list[TaskOrder]) -> str:
+    """What else there is to say of an event: to whom it went, what the citizen answered, until when."""
+    said = []
+    if event.kind == events.CASE_DISPATCHED:
+        sent = [order for order in orders if order.dispatched_at == event.at]
+        said = [f"{order.unit.short_name}{order.get_role_display()}" for order in sent]
+    elif event.kind == events.OUTCOME_RECORDED:
+        words = dict([*Solved.choices, *Satisfaction.choices])
+        answers = (event.data.get("solved", ""), event.data.get("satisfaction", ""))
+        said = [str(words[answer]) for answer in answers if answer in words]
+    limit = [_("限 %(due)s") % {"due": minute(event.deadline_after)}] if event.deadline_after else []
+    return "；".join([*said, *limit])
 
 
 def _entry_state(event: CaseEvent) -> State:
-    if event.kind == "clock.light_turned":
-        return STATES[event.data["light"]]
-    return "good" if event.to_state in (OrderState.FINISHED, *DONE) else "doing"
-
-
-def said(texts: list[CaseText], orders: list[TaskOrder]) -> list[tuple[str, str, str]]:
-    """What units answered and citizens said: (side, who and when, text), side being ``unit`` or ``citizen``."""
-    units = {order.pk: order.unit.short_name for order in orders}
-    sides = {TextKind.REPLY_PUBLIC: "unit", TextKind.CITIZEN_WORDS: "citizen"}
-    return [
-        (
-            sides[TextKind(text.kind)],
-            f"{units[text.order_id] if text.order_id else _('市民')} {minute(text.at)}",
-            text.text,
-        )
-        for text in texts
-        if text.kind in sides
-    ]
-
-
-def outcome_facts(outcome: Outcome) -> list[Fact]:
-    """The three answers of one round."""
-    if not outcome.is_valid:
-        return [Fact(_("回访"), _("未能联系上"))]
-    return [
-        Fact(_("是否联系"), _("是") if outcome.contacted else _("否")),
-        Fact(_("是否解决"), outcome.get_solved_display()),
-        Fact(_("是否满意"), outcome.get_satisfaction_display()),
-    ]
+    if event.kind == events.LIGHT_TURNED:
+        return clock_faces.STATES.get(event.data.get("light", ""), "ordinary")
+    if event.to_state in OVER:
+        return "good"
+    return "doing" if event.kind == events.CASE_REGISTERED else "ordinary"

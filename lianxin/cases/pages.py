@@ -1,4 +1,4 @@
-"""Two plain pages: the cases that one's own post may see, and one case with its timeline, both live."""
+"""Two plain pages: what one's own post has before it, and one case with its timeline, both live."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -8,74 +8,95 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from lianxin.accounts.queries import actor_of, names_of
-from lianxin.cases import faces, policies, queries
-from lianxin.cases.models import Case
-from lianxin.cases.states import TextKind
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import case_faces, faces, lists, live, policies, queries
+from lianxin.cases.lists import CLOSED, FILTERS, Line, Wish
+from lianxin.cases.tree import tree
 from lianxin.clocks.models import Light
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
-from lianxin.foundation.ui.shapes import Crumb, Pager, Tile
+from lianxin.foundation.text import clean
+from lianxin.foundation.ui.shapes import Crumb, Pager, Row, State, Tile
+from lianxin.organizations.models import Unit
+
+LONGEST_SEARCH = 100
+TILES: dict[str, tuple[str, State]] = {
+    "": ("全部在办", "ordinary"),
+    Light.RED: ("已超时", "overdue"),
+    Light.AMBER: ("快到期", "near"),
+    Light.GREEN: ("来得及", "good"),
+    CLOSED: ("已办结", "ordinary"),
+}
 
 
 @login_required
+@require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The newest cases that the reader's post may see; ``?q=`` words, ``?light=`` a light, ``?before=`` next page."""
+    """What the reader's post may see: the hotline's cases or the unit's orders, the newest first.
+
+    ``?q=`` words, ``?light=`` one of the tiles, ``?before=`` the next page; raises BadInput for anything else in them.
+    """
     actor = actor_of(request)
     require(actor, policies.READ)
-    words, light = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("light", "")
-    if light and light not in Light.values:
-        raise BadInput({"light": _("没有这种预警灯。")})
-    lines = queries.newest(actor, words=words, light=light, before=_mark(request.GET.get("before", "")))
+    wish = _wish(request)
+    lines, counted = lists.lines(actor, wish), lists.counts(actor, wish.words)
     context = {
         "rail_key": "cases",
         "crumbs": [Crumb(_("工单"))],
-        "tiles": _tiles(actor, light),
-        "rows": [faces.row(line, time.now()) for line in lines[: queries.PAGE]],
-        "pager": _pager(request, [line.case for line in lines]),
-        "words": words,
-        "topic": _list_topic(actor),
+        "search": _search(wish.words),
+        "tiles": _tiles(counted, wish),
+        "rows": _rows(actor, lines[: lists.PAGE]),
+        "pager": _pager(lines, wish),
+        "wish": wish,
+        "elsewhere": _elsewhere(counted, wish),
+        "is_unit": queries.is_unit(actor),
+        "unit": _own_unit(actor),
+        "topics": live.topics_of(actor),
     }
     return render(request, "cases/list.html", context)
 
 
 @login_required
+@require_GET
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
-    """One case: what was said, who has it, until when, and everything that happened."""
+    """One case: what was said, who has it, until when, and what happened; ``?show=`` only one side's part of that."""
     actor = actor_of(request)
     require(actor, policies.READ)
+    side = request.GET.get("show", "")
+    if side not in case_faces.SIDES:
+        raise BadInput({"show": _("没有这种经过。")})
     whole, now = queries.whole(actor, number), time.now()
-    texts = {text.kind: text.text for text in whole.texts if text.order_id is None}
-    names = names_of(event.person_id for event in whole.events if event.person_id)
     context = {
         "rail_key": "cases",
-        "crumbs": [Crumb(_("工单"), reverse("cases:list")), Crumb(whole.case.number)],
+        "search": _search(),
+        "whole": whole,
         "case": whole.case,
-        "title": texts[TextKind.TITLE],
-        "content": texts[TextKind.CONTENT],
         "chips": faces.chips(whole.case),
-        "clock": faces.citizen_clock(whole, now),
-        "facts": faces.facts(whole.case, texts),
-        "orders": [faces.order_row(order, whole.clocks, now) for order in whole.orders],
-        "said": faces.said(whole.texts, whole.orders),
-        "outcomes": [(outcome.round, faces.outcome_facts(outcome)) for outcome in whole.outcomes],
-        "entries": [faces.entry(event, names) for event in whole.events],
-        "topic": f"case:{whole.case.pk}",
+        "tree": tree(whole, now),
+        "topic": live.of_case(whole.case.pk),
+        **case_faces.drawn(whole, actor, side, now),
     }
     return render(request, "cases/case.html", context)
 
 
-def _tiles(actor: Actor, light: str) -> list[Tile]:
-    counted = queries.counts(actor)
-    here = reverse("cases:list")
-    alike = [Tile(_("全部在办"), counted["all"], here, current=not light)]
-    for each in (Light.RED, Light.AMBER, Light.GREEN):
-        href = f"{here}?light={each}"
-        alike.append(Tile(str(each.label), counted[each], href, state=faces.STATES[each], current=light == each))
-    return alike
+def _own_unit(actor: Actor) -> str:
+    """What the reader's unit is called, where the list is the unit's."""
+    if not queries.is_unit(actor) or actor.unit_id is None:
+        return ""
+    return Unit.objects.visible_to(actor).get(pk=actor.unit_id).name
+
+
+def _wish(request: HttpRequest) -> Wish:
+    """What the address asks for; raises BadInput (q, light, before)."""
+    words = clean(request.GET.get("q", ""), "q", longest=LONGEST_SEARCH, label=_("搜索词")).strip()
+    only = request.GET.get("light", "")
+    if only and only not in FILTERS:
+        raise BadInput({"light": _("没有这种筛选。")})
+    return Wish(words, only, _mark(request.GET.get("before", "")))
 
 
 def _mark(text: str) -> tuple[datetime, int] | None:
@@ -85,22 +106,51 @@ def _mark(text: str) -> tuple[datetime, int] | None:
     at, _comma, pk = text.partition(",")
     try:
         return time.aware(datetime.fromisoformat(at)), int(pk)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput({"before": _("翻页地址有误，请回到第一页。")}) from None
 
 
-def _pager(request: HttpRequest, cases: list[Case]) -> Pager:
-    shown = cases[: queries.PAGE]
-    following = ""
-    if len(cases) > queries.PAGE:
-        last = shown[-1]
-        kept = {key: value for key, value in request.GET.items() if key != "before"}
-        following = "?" + urlencode(kept | {"before": f"{last.registered_at.isoformat()},{last.pk}"})
-    first = reverse("cases:list") if request.GET.get("before") else ""
-    return Pager(previous=first, next=following, told=_("本页 %(count)d 件") % {"count": len(shown)})
+def _address(wish: Wish, *, only: str, before: tuple[datetime, int] | None = None) -> str:
+    at = f"{before[0].isoformat()},{before[1]}" if before else ""
+    asked = {"q": wish.words, "light": only, "before": at}
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return f"{reverse('cases:list')}?{query}" if query else reverse("cases:list")
 
 
-def _list_topic(actor: Actor) -> str:
+def _search(words: str = "") -> dict[str, str]:
+    return {"href": reverse("cases:list"), "placeholder": _("单号、地点、关键字"), "value": words}
+
+
+def _tiles(counted: dict[str, int], wish: Wish) -> list[Tile]:
+    return [
+        Tile(_(label), counted[only], _address(wish, only=only), state=state, current=wish.only == only)
+        for only, (label, state) in TILES.items()
+    ]
+
+
+def _rows(actor: Actor, lines: list[Line]) -> list[Row]:
+    now = time.now()
     if queries.is_unit(actor):
-        return f"unit:{actor.unit_id}"
-    return f"hub:{actor.hub_id}" if actor.hub_id else ""
+        return [faces.order_row(line, actor, now) for line in lines]
+    return [faces.case_row(line, now) for line in lines]
+
+
+def _pager(lines: list[Line], wish: Wish) -> Pager | None:
+    """None where everything stands on one page."""
+    more = len(lines) > lists.PAGE
+    if not (more or wish.before):
+        return None
+    following = _address(wish, only=wish.only, before=lines[lists.PAGE - 1].mark) if more else ""
+    told = _("本页 %(count)d 件") % {"count": min(len(lines), lists.PAGE)}
+    return Pager(previous=_address(wish, only=wish.only) if wish.before else "", next=following, told=told)
+
+
+def _elsewhere(counted: dict[str, int], wish: Wish) -> tuple[str, str] | None:
+    """Where the words are found when they are not among what is shown: (words, address)."""
+    if not wish.words or counted[wish.only]:
+        return None
+    only = CLOSED if not wish.only and counted[CLOSED] else ""
+    if not counted[only]:
+        return None
+    where = _("已办结的里有 %(count)d 件") if only else _("在办的里有 %(count)d 件")
+    return where % {"count": counted[only]}, _address(wish, only=only)

@@ -1,30 +1,19 @@
-"""Reading cases: what a post may see, as lists and whole."""
+"""Reading one case: everything of it that a post may see, as of one moment."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from lianxin.cases import texts
-from lianxin.cases.models import (
-    Case,
-    CaseClock,
-    CaseEvent,
-    CaseSearch,
-    CaseText,
-    OrderClock,
-    Outcome,
-    TaskOrder,
-    TaskOrderQuerySet,
-)
+from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseText, OrderClock, Outcome, TaskOrder
 from lianxin.cases.states import TextKind
-from lianxin.clocks.models import ENDED, Light
+from lianxin.citizens import policies as citizens
+from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.seals.links import Link, Verdict
+from lianxin.foundation.seals.verify import one_moment
 
-PAGE = 50
 AnyClock = CaseClock | OrderClock
 # What a unit reads besides its own orders' texts; what the hotline writes for itself is not among them.
 UNIT_TEXTS = {
@@ -38,77 +27,28 @@ UNIT_TEXTS = {
     TextKind.SIGN_OFF_OPINION,
     TextKind.CITIZEN_WORDS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a list: the case, what it is called, the orders that the reader may see, its most urgent clock."""
-
-    case: Case
-    title: str
-    orders: list[TaskOrder]
-    clock: AnyClock | None
+# Of the hotline's own limits a unit knows the citizen's, which caps its own.
+UNIT_CASE_CLOCKS = {"handle"}
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything of one case that its page shows."""
+    """What one reader sees of a case. `citizen` is who spoke, masked; `is_sound`: the chain of all its events verifies,
+    those not shown included."""
 
     case: Case
+    citizen: str
     texts: list[CaseText]
     orders: list[TaskOrder]
-    clocks: list[AnyClock]
+    case_clocks: list[CaseClock]
+    order_clocks: list[OrderClock]
     outcomes: list[Outcome]
     events: list[CaseEvent]
+    is_sound: bool
 
-
-def newest(actor: Actor, *, words: str = "", light: str = "", before: tuple[datetime, int] | None = None) -> list[Line]:
-    """The newest cases that `actor` may see, `PAGE` + 1 at most (one more than a page, to know whether there are more).
-
-    `words` are searched for, `light` is the light of an open clock, `before` the (time, id) of the last row shown.
-    """
-    cases = Case.objects.visible_to(actor).select_related("category", "area")
-    if words:
-        cases = cases.filter(pk__in=_found(actor, words))
-    if light:
-        cases = cases.filter(_showing(light))
-    if before:
-        at, pk = before
-        cases = cases.filter(Q(registered_at__lt=at) | Q(registered_at=at, pk__lt=pk))
-    return _lines(actor, list(cases.order_by("-registered_at", "-pk")[: PAGE + 1]))
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """How many cases with an open clock `actor` may see, all and by light."""
-    open_cases = Case.objects.visible_to(actor).filter(closed_at__isnull=True)
-    return {"all": open_cases.count()} | {light: open_cases.filter(_showing(light)).count() for light in Light.values}
-
-
-def whole(actor: Actor, number: str) -> Whole:
-    """One case with all that `actor` may see of it; raises NotFound."""
-    cases = Case.objects.visible_to(actor).select_related("category", "area", "hub")
-    case = cases.filter(number=number).first()
-    if case is None:
-        raise NotFound
-    orders = list(_orders(actor).filter(case=case))
-    return Whole(
-        case=case,
-        texts=_texts(actor, case, orders),
-        orders=orders,
-        clocks=[*CaseClock.objects.filter(case=case), *OrderClock.objects.filter(order__in=orders)],
-        outcomes=list(Outcome.objects.filter(case=case).order_by("pk")),
-        events=_events(actor, case, orders),
-    )
-
-
-def _orders(actor: Actor) -> TaskOrderQuerySet:
-    return TaskOrder.objects.visible_to(actor).select_related("unit").order_by("pk")
-
-
-def _found(actor: Actor, words: str) -> QuerySet[CaseSearch, Any]:
-    """The cases whose text, as far as the reader's audience may see it, holds all `words`."""
-    audience = CaseSearch.Audience.UNIT if is_unit(actor) else CaseSearch.Audience.HUB
-    return CaseSearch.objects.filter(audience=audience, tokens__tokens=words).values("case")
+    def text(self, kind: TextKind) -> str:
+        """The newest text of a kind that belongs to the case itself; empty when there is none."""
+        return next((row.text for row in reversed(self.texts) if row.kind == kind and row.order_id is None), "")
 
 
 def is_unit(actor: Actor) -> bool:
@@ -116,50 +56,86 @@ def is_unit(actor: Actor) -> bool:
     return actor.scope in (Scope.UNIT, Scope.LINE)
 
 
-def _showing(light: str) -> Q:
-    """Cases that show `light`: the light of their most urgent open clock."""
-    worse = {Light.GREEN: [Light.AMBER, Light.RED], Light.AMBER: [Light.RED], Light.RED: []}[Light(light)]
-    return _has_clock([light]) & ~_has_clock(worse) if worse else _has_clock([light])
+def whole(actor: Actor, number: str) -> Whole:
+    """One case with all that `actor` may see of it; raises NotFound."""
+    with one_moment():
+        case = _case(actor, number)
+        rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit", "hub")
+        orders = list(rows.order_by("index"))
+        events = list(CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
+        return Whole(
+            case=case,
+            citizen=_citizen(actor, case),
+            texts=_texts(actor, case, orders),
+            orders=orders,
+            case_clocks=_case_clocks(actor, case),
+            order_clocks=list(OrderClock.objects.filter(order__in=orders).order_by("started_at", "pk")),
+            outcomes=list(Outcome.objects.filter(case=case).order_by("pk")),
+            events=_visible(actor, events, orders),
+            is_sound=is_sound(case, events),
+        )
 
 
-def _has_clock(lights: Sequence[str]) -> Q:
-    clocks = [
-        model.objects.filter(case=OuterRef("pk"), light__in=lights).exclude(state__in=ENDED)
-        for model in (CaseClock, OrderClock)
-    ]
-    return Q(Exists(clocks[0])) | Q(Exists(clocks[1]))
+def is_sound(case: Case, events: list[CaseEvent]) -> bool:
+    """Whether `events`, all of the case in their order, verify as a chain and end where the case's row says."""
+    link = Link()
+    for event in events:
+        due = link.seq + 1
+        verdict, link = link.judge(event)
+        if event.seq != due or verdict is not Verdict.SOUND:
+            return False
+    return link.seq == case.last_seq
 
 
-def _lines(actor: Actor, cases: list[Case]) -> list[Line]:
-    """Titles, orders and clocks of a page of cases in one query each."""
-    titles = texts.titles(case.pk for case in cases)
-    orders: dict[int, list[TaskOrder]] = {}
-    for order in _orders(actor).filter(case__in=cases):
-        orders.setdefault(order.case_id, []).append(order)
-    clocks = _most_urgent(actor, cases)
-    return [Line(case, titles.get(case.pk, ""), orders.get(case.pk, []), clocks.get(case.pk)) for case in cases]
+def _case(actor: Actor, number: str) -> Case:
+    if "\0" in number:  # which the database does not even compare
+        raise NotFound
+    rows = Case.objects.visible_to(actor).filter(number=number)
+    case = rows.select_related("category", "area__parent", "area__administered_by", "hub").first()
+    if case is None:
+        raise NotFound
+    return case
 
 
-def _most_urgent(actor: Actor, cases: list[Case]) -> dict[int, AnyClock]:
-    """The open clock of each case that is due first: of the reader's own orders, for the hotline of the case too."""
-    clocks: list[AnyClock] = list(
-        OrderClock.objects.filter(case__in=cases, order__in=_orders(actor)).exclude(state__in=ENDED)
-    )
-    if not is_unit(actor):
-        clocks += CaseClock.objects.filter(case__in=cases).exclude(state__in=ENDED)
-    return {clock.case_id: clock for clock in sorted(clocks, key=lambda clock: clock.due_at, reverse=True)}
+def _citizen(actor: Actor, case: Case) -> str:
+    """Name and number, masked, for the hotline's posts that may know callers; for all others only what they are."""
+    if case.citizen_id is None:
+        return _("匿名")
+    if case.identity_withheld:
+        return _("身份保密，由 12345 转告")
+    if is_unit(actor) or not actor.has(citizens.READ.code):
+        return _("实名")
+    name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name
+    phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
+    return f"{name} {phone.masked}" if phone else name
 
 
 def _texts(actor: Actor, case: Case, orders: list[TaskOrder]) -> list[CaseText]:
-    """The newest version of every text that the reader's audience may see, in the order of writing."""
+    """Every text that the reader's audience may see, in the order of writing: of each kind the newest version, but
+    all that the citizen said, round by round."""
     rows = CaseText.objects.filter(case=case).filter(Q(order__isnull=True) | Q(order__in=orders))
     if is_unit(actor):
         rows = rows.filter(kind__in=UNIT_TEXTS)
-    newest = {(row.order_id, row.kind): row for row in rows.order_by("version")}
+    newest = {
+        (row.order_id, row.kind, row.version if row.kind == TextKind.CITIZEN_WORDS else 0): row
+        for row in rows.order_by("version")
+    }
     return sorted(newest.values(), key=lambda row: row.pk)
 
 
-def _events(actor: Actor, case: Case, orders: list[TaskOrder]) -> list[CaseEvent]:
-    """What happened, the newest first; a unit does not see what other units did."""
-    rows = CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("-seq")
-    return list(rows.filter(Q(order__isnull=True) | Q(order__in=orders)) if is_unit(actor) else rows)
+def _case_clocks(actor: Actor, case: Case) -> list[CaseClock]:
+    rows = CaseClock.objects.filter(case=case).order_by("started_at", "pk")
+    return list(rows.filter(kind__in=UNIT_CASE_CLOCKS) if is_unit(actor) else rows)
+
+
+def _visible(actor: Actor, events: list[CaseEvent], orders: list[TaskOrder]) -> list[CaseEvent]:
+    """What happened, the newest first. A unit sees neither what other units did nor how the hotline's limits went."""
+    own = {order.pk for order in orders}
+    seen = [event for event in events if not is_unit(actor) or _unit_sees(event, own)]
+    return seen[::-1]
+
+
+def _unit_sees(event: CaseEvent, own: set[int]) -> bool:
+    if event.order_id is not None:
+        return event.order_id in own
+    return not event.kind.startswith("clock.") or event.data.get("clock") in UNIT_CASE_CLOCKS

@@ -1,7 +1,8 @@
-"""The book of cases in the outbox."""
+"""The book of cases in the outbox, and the live pages that it changes."""
 
 from collections.abc import Iterator
 
+from lianxin.cases import live
 from lianxin.cases.models import Case, CaseEvent
 from lianxin.foundation.outbox import books
 
@@ -14,3 +15,4 @@ def _heads() -> Iterator[tuple[str, int]]:
 
 
 books.register(CaseEvent, scope_label="诉求工单", heads=_heads)
+live.register()

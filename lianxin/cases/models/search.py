@@ -2,6 +2,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from lianxin.foundation import tokens  # noqa: F401  # brings the lookup that searching goes by
+
 
 class CaseSearch(models.Model):
     """The search row of a case for one audience: what the audience may not see is not in its vector."""

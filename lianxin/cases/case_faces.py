@@ -1,0 +1,179 @@
+"""What the page of one case says: the clock above all, what each side said, outcomes round by round, the timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianxin.accounts.queries import names_of
+from lianxin.cases import clock_faces, events, faces
+from lianxin.cases.lists import urgency
+from lianxin.cases.models import CaseEvent, CaseText, Outcome
+from lianxin.cases.queries import AnyClock, Whole, is_unit
+from lianxin.cases.states import OrderState, Satisfaction, Solved, TextKind
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.ui.moments import minute
+from lianxin.foundation.ui.shapes import ClockFace, Fact, Tone
+from lianxin.taxonomy.models.reasons import ReasonKind
+from lianxin.taxonomy.queries import lineage, reasons
+
+# The parts of the timeline, by the word in the address.
+SIDES = {"": "全部", "citizen": "市民", "unit": "单位", "hub": "平台", "clock": "时限"}
+_BY_CITIZENS = {events.CASE_REGISTERED, events.OUTCOME_RECORDED}
+_BY_UNITS = (TextKind.REPLY_PUBLIC, TextKind.CONTACT_NOTE, TextKind.REPLY_INTERNAL, TextKind.SIGN_OFF_OPINION)
+_BY_HUB = (TextKind.REVIEW_OPINION, TextKind.CLOSING_NOTE)
+_BAD = {Solved.UNSOLVED, Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wrote or said: who, in which kind of text, when."""
+
+    who: str
+    kind: str
+    at: datetime
+    text: str
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the citizen's answers; nothing where he was not asked yet."""
+
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """One round: when the citizen was asked (None: not yet) and what came of it."""
+
+    round: int
+    at: datetime | None
+    answers: list[Answer]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A filter of the timeline."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any]:
+    """The context of the page's texts, tables and timeline; `side` is one of SIDES."""
+    happened = [event for event in whole.events if side in ("", _side(event))]
+    names = names_of(event.person_id for event in happened if event.person_id)
+    return {
+        "title": whole.text(TextKind.TITLE),
+        "content": whole.text(TextKind.CONTENT),
+        "dispatch_note": whole.text(TextKind.DISPATCH_NOTE),
+        "clock": _band(whole, actor, now),
+        "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor)],
+        "open_orders": sum(order.state != OrderState.FINISHED for order in whole.orders),
+        "by_units": list(_by_units(whole)),
+        "by_citizen": _said(whole, (TextKind.CITIZEN_WORDS,), _("市民")),
+        "by_hub": _said(whole, _BY_HUB, whole.case.hub.name),
+        "outcomes": _outcomes(whole),
+        "entries": [faces.entry(event, names, whole.orders) for event in happened],
+        "sides": _sides(whole, side),
+    }
+
+
+def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:
+    """For a unit the limit of its own that decides next; for the hotline the citizen's, after it whatever runs."""
+    if is_unit(actor):
+        own: list[AnyClock] = list(whole.order_clocks)
+        return clock_faces.face(min(own, key=urgency), now) if own else None
+    clocks: list[AnyClock] = list(whole.case_clocks)
+    handling = [clock for clock in clocks if clock.kind == "handle"]
+    running = [clock for clock in handling if not clock.ended] or [clock for clock in clocks if not clock.ended]
+    shown = min(running, key=urgency) if running else next(reversed(handling or clocks), None)
+    if shown is None:
+        return None
+    return clock_faces.face(shown, now, label=_("市民钟") if shown.kind == "handle" else "")
+
+
+def _citizens_clock(whole: Whole, actor: Actor) -> list[Fact]:
+    """A unit also knows until when the citizen waits at most."""
+    handling = [clock for clock in whole.case_clocks if clock.kind == "handle"]
+    if not (is_unit(actor) and handling):
+        return []
+    return [Fact(_("市民钟"), _("%(due)s 到") % {"due": minute(handling[-1].due_at)})]
+
+
+def _by_units(whole: Whole) -> Iterator[Said]:
+    """What each unit wrote, the reply to the citizen first."""
+    for order in whole.orders:
+        own = {row.kind: row for row in whole.texts if row.order_id == order.pk}
+        for kind in _BY_UNITS:
+            if kind in own:
+                yield _one(own[kind], order.unit.short_name)
+
+
+def _said(whole: Whole, kinds: tuple[TextKind, ...], who: str) -> list[Said]:
+    return [_one(row, who) for row in whole.texts if row.kind in kinds and row.order_id is None]
+
+
+def _one(row: CaseText, who: str) -> Said:
+    kind = TextKind(row.kind)
+    return Said(who, str(kind.label), row.at, row.text, is_public=kind == TextKind.REPLY_PUBLIC)
+
+
+def _outcomes(whole: Whole) -> list[OutcomeRow]:
+    """Every recorded outcome, and the present round while it is still to be asked about."""
+    case = whole.case
+    rows = [_outcome(outcome) for outcome in whole.outcomes]
+    if case.closed_at is None and whole.orders and all(outcome.round < case.round for outcome in whole.outcomes):
+        rows.append(OutcomeRow(case.round, None, [Answer(_("待回访"))] * 3, ""))
+    return rows
+
+
+def _outcome(outcome: Outcome) -> OutcomeRow:
+    if not outcome.is_valid:
+        return OutcomeRow(outcome.round, outcome.at, [Answer(_("未能回访"))] * 3, "")
+    answers = [
+        Answer(_("是"), "good") if outcome.contacted else Answer(_("否"), "bad"),
+        Answer(outcome.get_solved_display(), _tone(outcome.solved)),
+        Answer(outcome.get_satisfaction_display(), _tone(outcome.satisfaction)),
+    ]
+    return OutcomeRow(outcome.round, outcome.at, answers, _why(outcome) or outcome.get_source_display())
+
+
+def _tone(answer: str) -> Tone:
+    return "bad" if answer in _BAD else "near" if answer == Solved.PARTLY else "good"
+
+
+def _why(outcome: Outcome) -> str:
+    """Why the citizen is not satisfied, in the dictionary's words of that day; empty where no reason was given."""
+    if not outcome.dissatisfied_reason:
+        return ""
+    known = {each.code: each.label for each in reasons(ReasonKind.DISSATISFIED, outcome.at)}
+    return known.get(outcome.dissatisfied_reason, "")
+
+
+def _side(event: CaseEvent) -> str:
+    """Whose part of the timeline an event belongs to, one of SIDES."""
+    if event.kind.startswith("clock."):
+        return "clock"
+    if event.kind in _BY_CITIZENS:
+        return "citizen"
+    return "unit" if event.order_id else "hub"
+
+
+def _sides(whole: Whole, chosen: str) -> list[Side]:
+    here = reverse("cases:case", args=[whole.case.number])
+    return [
+        Side(
+            label=_(label),
+            href=f"{here}?show={side}#timeline" if side else f"{here}#timeline",
+            current=side == chosen,
+        )
+        for side, label in SIDES.items()
+    ]

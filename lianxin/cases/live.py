@@ -1,0 +1,74 @@
+"""Live pages: which topics an event of a case changes, and who may listen to them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lianxin.cases import policies
+from lianxin.cases.models import Case, CaseEvent, TaskOrder
+from lianxin.cases.queries import is_unit
+from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.dated import holds
+from lianxin.foundation.live.rights import may_listen
+from lianxin.foundation.live.topics import publish
+from lianxin.foundation.policy import Allowed, Decision, Denied, decide
+from lianxin.organizations.models import Hub, Unit, UnitRelation
+
+CASE, UNIT, HUB = "case", "unit", "hub"
+
+
+def of_case(pk: int) -> str:
+    """The topic of one case."""
+    return f"{CASE}:{pk}"
+
+
+def topics_of(actor: Actor) -> str:
+    """The topics, parted by spaces, under which the reader's list changes."""
+    if is_unit(actor):
+        return f"{UNIT}:{actor.unit_id}"
+    hubs = Hub.objects.visible_to(actor).order_by("pk").values_list("pk", flat=True)
+    own = hubs if actor.scope is Scope.CITY else [actor.hub_id] if actor.hub_id else []
+    return " ".join(f"{HUB}:{pk}" for pk in own)
+
+
+def register() -> None:
+    """Make the topics known to the live updates."""
+    publish(CaseEvent, _changed)
+    may_listen(CASE, _hears_case)
+    may_listen(UNIT, _hears_unit)
+    may_listen(HUB, _hears_hub)
+
+
+def _changed(event: CaseEvent) -> Iterator[str]:
+    """The case, its hub, and every unit whose list may show it: those that hold an order (only the one concerned where
+    the event is about an order), those above them, and those that lead their line."""
+    yield of_case(event.case_id)
+    yield f"{HUB}:{event.book_hub_id}"
+    orders = TaskOrder.objects.unscoped("whom an event concerns").filter(case_id=event.case_id)
+    if event.order_id:
+        orders = orders.filter(pk=event.order_id)
+    for pk in _above(set(orders.values_list("unit__path", flat=True)), event.at):
+        yield f"{UNIT}:{pk}"
+
+
+def _above(paths: set[str], at: datetime) -> list[int]:
+    """The units of `paths`, those above them, and the line parents and industry supervisors of all these at `at`."""
+    units = {int(step) for path in paths for step in path.strip("/").split("/") if step}
+    leads = UnitRelation.objects.filter(holds(at), unit__in=units).values_list("other_id", flat=True)
+    return sorted(units.union(leads))
+
+
+def _hears_case(actor: Actor, pk: int) -> Decision:
+    reads = decide(actor, policies.READ)
+    seen = bool(reads) and Case.objects.visible_to(actor).filter(pk=pk).exists()
+    return Allowed() if seen else Denied("这件工单不在您的查看范围内。")
+
+
+def _hears_unit(actor: Actor, pk: int) -> Decision:
+    reads = decide(actor, policies.READ)
+    within = bool(reads) and Unit.objects.within(actor).filter(pk=pk).exists()
+    return Allowed() if within else Denied("这个单位的任务单不在您的查看范围内。")
+
+
+def _hears_hub(actor: Actor, pk: int) -> Decision:
+    own = actor.scope is Scope.CITY or (actor.scope is Scope.HUB and actor.hub_id == pk)
+    return Allowed() if own and actor.has(policies.READ.code) else Denied("这个平台的工单不在您的查看范围内。")
