@@ -8,7 +8,7 @@ from django.db.models import Count
 from rich.console import Console
 from rich.table import Table
 
-from lianxin.cases.faces import CLOCK_NAMES
+from lianxin.cases.clock_faces import name_of
 from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock, Outcome, TaskOrder
 from lianxin.cases.states import CaseState, Satisfaction, Solved
 from lianxin.clocks.models import ClockState
@@ -81,6 +81,6 @@ def _clock_table(clocks: Mapping[str, Mapping[str, int]]) -> Table:
     table = Table("时限", *(str(end.label) for end in ENDS), title="时限", title_justify="left")
     for name, states in clocks.items():
         owner, kind = name.split(".")
-        label = f"{'热线' if owner == 'case' else '单位'}{CLOCK_NAMES[kind]}"
+        label = f"{'热线' if owner == 'case' else '单位'}{name_of(kind)}"
         table.add_row(label, *(str(states.get(end, 0)) for end in ENDS))
     return table
