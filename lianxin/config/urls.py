@@ -1,7 +1,8 @@
 """Every address of the system: each room brings its own `urls.py`."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
+
+from lianxin.cases.pages import home
 
 handler400 = "lianxin.foundation.answers.bad_request"
 handler403 = "lianxin.foundation.answers.forbidden"
@@ -9,7 +10,7 @@ handler404 = "lianxin.foundation.answers.not_found"
 handler500 = "lianxin.foundation.answers.failure"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="cases:list"), name="home"),
+    path("", home, name="home"),
     path("", include("lianxin.cases.urls")),
     path("", include("lianxin.accounts.urls")),
     path("notices/", include("lianxin.notices.urls")),
