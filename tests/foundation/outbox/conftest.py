@@ -1,5 +1,6 @@
 """Subscribers of the tests' own, and a way to write events that commit."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -32,11 +33,20 @@ def alone() -> Iterator[None]:
 
 @pytest.fixture
 def write(committed: None) -> Callable[..., RecordEvent]:
-    def one(chain: int, kind: str = HEARD) -> RecordEvent:
+    def one(chain: int, kind: str = HEARD, *, settled: bool = True) -> RecordEvent:
         with transaction.atomic():
-            return record(("test", chain), kind, by=system(), at=AT)
+            event = record(("test", chain), kind, by=system(), at=AT)
+        if settled:
+            settle()
+        return event
 
     return one
+
+
+def settle() -> None:
+    """Until no older transaction is open, be it of another test run on the same server."""
+    while not cursors.settled():
+        time.sleep(0.01)
 
 
 def in_thread(act: Callable[[], object]) -> None:
@@ -69,6 +79,7 @@ class Ear:
 def listen(name: str, handler: subscriptions.Handler, **wishes: Any) -> None:
     """Subscribe `handler` to what is written from now on."""
     subscriptions.subscribe(name, **wishes)(handler)
+    settle()
     cursors.ensure()
 
 

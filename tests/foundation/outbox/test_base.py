@@ -23,7 +23,7 @@ def restored(write, ear, owner) -> None:
 
 
 def test_without_a_new_base_the_relay_would_hear_nothing(restored, ear, write):
-    write(2)
+    write(2, settled=False)
     assert relay.drain(wait=False) == Counts()
     assert ear.heard == [("test:1", 1), ("test:1", 2)]
 

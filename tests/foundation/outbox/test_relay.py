@@ -227,7 +227,7 @@ def test_the_chain_of_a_later_transaction_never_overtakes(ear, write):
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()")
-        in_thread(lambda: write(1))
+        in_thread(lambda: write(1, settled=False))
         second = record(("test", 1), HEARD, by=system(), at=AT)
     first = RecordEvent.objects.get(subject_kind="test", subject_id=1, seq=1)
     assert (second.seq, second.position) == (2, first.position)
@@ -245,7 +245,7 @@ def test_inside_a_transaction_nothing_can_be_drained(ear, write):
 def test_what_was_committed_after_an_open_transaction_began_waits_for_it(ear, write, owner):
     with owner.transaction():
         owner.execute("SELECT pg_current_xact_id()")
-        write(1)
+        write(1, settled=False)
         assert relay.drain(wait=False).handled == 0
         assert not cursors.settled()
     assert relay.drain().handled == 1

@@ -1,6 +1,5 @@
 """Chains of events that commit, and the hand of the database's owner on them."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,11 +11,12 @@ from lianxin.foundation.actor import system
 from lianxin.foundation.events import kinds
 from lianxin.foundation.events.append import append
 from lianxin.foundation.models import RecordEvent
-from lianxin.foundation.outbox import books, cursors
+from lianxin.foundation.outbox import books
 from lianxin.foundation.outbox.books import Book
 from lianxin.foundation.seals.findings import Finding
 from lianxin.foundation.seals.verify import verify
 from lianxin.foundation.seals.write import seal_all
+from tests.foundation.outbox.conftest import settle
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = kinds.declare("test.done", "办了")
@@ -44,12 +44,6 @@ def write(chain: int, times: int = 1, hub: int = HUB) -> None:
 def chains(committed: None) -> None:
     """Three chains: ``test:1`` with four events, ``test:2`` with two, and ``test:3``, of another hub, with one."""
     write(1, 4), write(2, 2), write(3, 1, hub=2)
-
-
-def settle() -> None:
-    """Until no older transaction is open, be it of another test run on the same server."""
-    while not cursors.settled():
-        time.sleep(0.01)
 
 
 @pytest.fixture
