@@ -65,8 +65,9 @@ class Actor:
 
     @property
     def identity(self) -> str:
-        """Tells actors apart for idempotency: who, in which post, through which door."""
-        return f"{self.kind}:{self.person_id or ''}:{self.post_id or ''}:{self.door}"
+        """Tells actors apart for idempotency: who, in which post, for whom, through which door."""
+        ids = (self.person_id, self.post_id, self.on_behalf_of_id)
+        return ":".join([self.kind, *(str(each or "") for each in ids), self.door])
 
 
 def system(door: Door = Door.JOB) -> Actor:

@@ -1,6 +1,6 @@
 """Every read starts from the rows that the reader may see: a query that has not been told whose eyes it uses raises."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -54,6 +54,30 @@ class ScopedQuerySet(models.QuerySet[Row]):
     def iterator(self, chunk_size: int | None = None) -> Iterator[Row]:
         self._demand_scope()
         return super().iterator(chunk_size)
+
+    def aiterator(self, chunk_size: int = 2000) -> AsyncIterator[Row]:
+        self._demand_scope()
+        return super().aiterator(chunk_size)
+
+    def raw(self, *args: Any, **kwargs: Any) -> "models.query.RawQuerySet[Any]":
+        self._demand_scope()
+        return super().raw(*args, **kwargs)
+
+    def __or__(self, other: models.QuerySet[Row]) -> Self:
+        return super().__or__(other)._open_with(self, other)
+
+    def __xor__(self, other: models.QuerySet[Row]) -> Self:
+        return super().__xor__(other)._open_with(self, other)
+
+    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
+        rows: Self = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]  # as in _clone
+        return rows._open_with(self, *others)
+
+    def _open_with(self, *parts: models.QuerySet[Any]) -> Self:
+        """What is put together may be read when each of its parts may."""
+        rows = self._clone()
+        rows._open = all(getattr(part, "_open", False) for part in parts)
+        return rows
 
     def count(self) -> int:
         self._demand_scope()

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.actor import Actor
@@ -51,30 +51,33 @@ def _check_signature(function: Callable[..., Any]) -> None:
 def _once(
     function: Callable[..., Result], by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Result:
-    name = function.__name__
-    print_now = fingerprint(
-        [name, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)]
+    wanted = fingerprint(
+        [function.__module__, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)]
     )
-    # The unique key makes a rival with the same key wait for this transaction, then find the first one's row.
-    key, made = RequestKey.objects.get_or_create(
-        actor=by.identity, key=by.request_key, defaults={"step": name, "fingerprint": print_now, "at": at}
-    )
-    if made:
+    known = {"actor": by.identity, "key": by.request_key}
+    if _claim(RequestKey(**known, step=function.__name__, fingerprint=wanted, at=at)):
         result = function(*args, **kwargs)
-        _remember(key, result)
+        if isinstance(result, models.Model):
+            RequestKey.objects.filter(**known).update(result_model=result._meta.label, result_id=result.pk)
         return result
-    if bytes(key.fingerprint) != print_now:
+    key = RequestKey.objects.get(**known)
+    if bytes(key.fingerprint) != wanted:
         raise Refused("request_key_reused", _("同一个请求编号已用于另一项操作，请刷新页面后重试。"))
     return cast("Result", _recall(key))
 
 
 _FRAME = {"by", "at"}
+_CLAIM = """
+    INSERT INTO foundation_requestkey (actor, key, step, fingerprint, result_model, at)
+    VALUES (%(actor)s, %(key)s, %(step)s, %(fingerprint)s, '', %(at)s) ON CONFLICT (actor, key) DO NOTHING
+"""
 
 
-def _remember(key: RequestKey, result: object) -> None:
-    if isinstance(result, models.Model):
-        key.result_model, key.result_id = result._meta.label, result.pk
-        key.save(update_fields=["result_model", "result_id"])
+def _claim(key: RequestKey) -> bool:
+    """Put the key down; False where it is known. A rival with the same key waits here for the other's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {name: getattr(key, name) for name in ("actor", "key", "step", "fingerprint", "at")})
+        return bool(cursor.rowcount)
 
 
 def _recall(key: RequestKey) -> models.Model | None:
