@@ -48,7 +48,8 @@ def plain(value: Any) -> Any:
             return {plain(key): plain(item) for key, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
-    raise ValueError(f"an event holds ids, codes and times, not {value!r}")
+    # The value itself may be a citizen's words: it does not go into an error, which is logged.
+    raise ValueError(f"an event holds ids, codes and times, not this {type(value).__name__}")
 
 
 def canonical(event: models.Model) -> bytes:
