@@ -23,7 +23,7 @@ HTTPS = env.flag("LIANXIN_HTTPS", False)
 CIPHER = env.choice("LIANXIN_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
 KEYRING_FILE = SECRETS_DIR / "keyring.json"
 # The case number before its check digit: local day by strftime, the hub's code, six digits of one cycling sequence.
-CASE_NUMBER = env.text("LIANXIN_CASE_NUMBER", "%y%m%d{hub}{sequence:06d}")
+CASE_NUMBER = env.number_pattern("LIANXIN_CASE_NUMBER", "%y%m%d{hub}{sequence:06d}", longest=23)
 # The page that shows every component of the interface.
 GALLERY = env.flag("LIANXIN_GALLERY", DEBUG)
 
