@@ -5,21 +5,22 @@ from typing import Any
 
 from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import move_case, move_order
-from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
-from lianxin.clocks.models import ENDED
+from lianxin.cases.lifecycle import States, move_case, move_order
+from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.rulebook.queries import find
 
 
-def take_in_hand(order: TaskOrder, *, at: datetime) -> OrderClock | None:
-    """The unit has the order in hand from `at` on: signed for, or answered where the reply implies it."""
-    move_order(order, "sign_for")
+def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock | None]:
+    """The unit has the order in hand from `at` on: signed for, or answered where the reply implies it.
+
+    Answers from and to where, and the ended clock of signing for. Raises WrongState.
+    """
+    states = move_order(order, "sign_for")
     order.signed_at = at
     order.save()
     if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":
-        cap = CaseClock.objects.filter(case=order.case, kind="handle").exclude(state__in=ENDED).get()
-        timers.start_for_order(order, "handle", at=at, cap_at=cap.due_at)
-    return timers.end_for_order(order, "sign_for", at=at)
+        timers.start_for_order(order, "handle", at=at, cap_at=timers.citizens_end(order.case))
+    return states, timers.end_for_order(order, "sign_for", at=at)
 
 
 def end_handling(order: TaskOrder, *events: str, at: datetime) -> OrderClock | None:
@@ -43,12 +44,11 @@ def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
     """
     if any(order.is_open for order in _orders(case)):
         return {}
-    before = case.state
-    move_case(case, "all_finished")
+    states = move_case(case, "all_finished")
     if find("clock.handle_stops_on", facts_of(case), at).word != "review":
         timers.end_for_case(case, "handle", at=at)
     clock = timers.start_for_case(case, "reply_review", at=at)
-    return {"case_from": before, "case_to": case.state, "review": clock.as_event_data()}
+    return {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
 
 
 def _orders(case: Case) -> list[TaskOrder]:

@@ -35,17 +35,19 @@ def tell(
     states: tuple[str, str] = ("", ""),
     deadlines: tuple[datetime | None, datetime | None] = (None, None),
     data: dict[str, Any] | None = None,
+    stales: bool = True,
 ) -> CaseEvent:
     """Write the step's event and save the case with its new version.
 
     `states` are from and to, of the order where one is named, else of the case; `deadlines` before and after.
-    The step holds the case's row.
+    `stales` says whether forms drawn before are out of date: what the clocks do by themselves disturbs nobody who is
+    writing. The step holds the case's row.
     """
     event = CaseEvent(case=case, order=order, kind=kind, book_hub_id=case.hub_id)
     event.from_state, event.to_state = states
     event.deadline_before, event.deadline_after = deadlines
-    append(event, by=by, at=at, data=data)
+    append(event, by=by, at=at, data=data, after=case.last_seq)
     case.last_seq = event.seq
-    case.version += 1
+    case.version += stales
     case.save()
     return event

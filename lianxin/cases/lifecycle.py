@@ -1,5 +1,6 @@
 """The life cycle as a table: which step takes a case or an order from where to where. `docs/lifecycle.md` shows it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,13 @@ class Move(NamedTuple):
 
     sources: frozenset[str]
     target: str | None
+
+
+class States(NamedTuple):
+    """From where to where a step has led: what its event tells."""
+
+    before: str
+    after: str
 
 
 def _move(*sources: str, to: str | None) -> Move:
@@ -63,13 +71,23 @@ def demand_order(order: TaskOrder, step: str) -> None:
         )
 
 
-def move_case(case: Case, step: str) -> None:
+def demand_later(at: datetime, before: datetime | None) -> None:
+    """Raises WrongState for an `at` that lies before what it follows; where a clock ran, the clock says so itself."""
+    if before is not None and at < before:
+        raise WrongState("backwards", _("这一步的时间早于前一步，请核对。"))
+
+
+def move_case(case: Case, step: str) -> States:
     """Take the case where `step` leads; raises WrongState as `demand_case`. The step saves it with its event."""
     demand_case(case, step)
-    case.state = CASE_MOVES[step].target or case.state
+    before = case.state
+    case.state = CASE_MOVES[step].target or before
+    return States(before, case.state)
 
 
-def move_order(order: TaskOrder, step: str) -> None:
+def move_order(order: TaskOrder, step: str) -> States:
     """Take the order where `step` leads; raises WrongState as `demand_order`. The step saves it."""
     demand_order(order, step)
-    order.state = ORDER_MOVES[step].target or order.state
+    before = order.state
+    order.state = ORDER_MOVES[step].target or before
+    return States(before, order.state)

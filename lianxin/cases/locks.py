@@ -1,8 +1,10 @@
 """Row locks in one order: the case first, then its orders by id. Every step starts here."""
 
+from lianxin.cases import policies
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
+from lianxin.foundation.policy import enforce
 
 
 def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
@@ -17,6 +19,20 @@ def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
     if seen is not None and seen != row.version:
         raise Stale
     return row
+
+
+def lock_at_hotline(case: Case, by: Actor, *, seen: int | None = None) -> Case:
+    """As `lock_case`, for the hotline's own steps; raises NotAllowed for a post of a unit, whatever its rights."""
+    row = lock_case(case, by, seen=seen)
+    enforce(policies.for_hotline(by, row.hub_id))
+    return row
+
+
+def lock_own_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
+    """As `lock_order`, for the unit's own steps; raises NotAllowed for an order of a unit below or in the line."""
+    case, row = lock_order(order, by, seen=seen)
+    enforce(policies.for_unit(by, row.unit_id))
+    return case, row
 
 
 def lock_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:

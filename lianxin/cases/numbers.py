@@ -6,19 +6,37 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from lianxin.cases.models import Case
 from lianxin.foundation import time
 from lianxin.organizations.models import Hub
 
 QUERY_CODE_DIGITS = 6
+# Numbers that are taken already and passed over before giving up: the sequence has begun anew within one pattern.
+PASSED_OVER = 1000
 
 
 def next_number(hub: Hub, at: datetime) -> str:
-    """A new number after ``settings.CASE_NUMBER``: local day, hub, cycling sequence, check digit. Gaps are normal."""
+    """A new number after ``settings.CASE_NUMBER``: local day, hub, cycling sequence, check digit. Gaps are normal.
+
+    Raises RuntimeError when the pattern has no free number any more.
+    """
+    for _try in range(PASSED_OVER):
+        number = _number(hub.code, at, _next_of_sequence())
+        if not Case.objects.unscoped("a number is given once").filter(number=number).exists():
+            return number
+    raise RuntimeError(f"no free case number: the pattern {settings.CASE_NUMBER} has too few")
+
+
+def _number(hub_code: str, at: datetime, sequence: int) -> str:
+    body = time.local(at).strftime(settings.CASE_NUMBER).format(hub=hub_code, sequence=sequence)
+    return body + check_digit(body)
+
+
+def _next_of_sequence() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('lianxin_case_number')")
-        (sequence,) = cursor.fetchone()
-    body = time.local(at).strftime(settings.CASE_NUMBER).format(hub=hub.code, sequence=sequence)
-    return body + check_digit(body)
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
 
 
 def check_digit(digits: str) -> str:

@@ -19,6 +19,14 @@ def cleaned(kind: TextKind, text: str, *, required: bool = False) -> str:
     return clean(text, kind, longest=longest, label=kind.label, required=required)
 
 
+def keep(
+    case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrder | None = None
+) -> list[dict[str, str]]:
+    """Seal a text that may be left out; answers as `write`, nothing for an empty one. Raises BadInput as `cleaned`."""
+    text = cleaned(kind, text)
+    return [write(case, kind, text, at=at, order=order)] if text else []
+
+
 def write(case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrder | None = None) -> dict[str, str]:
     """Seal a text as the newest version of its kind; answers what the event says of it: its id and digest."""
     earlier = CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version").first()

@@ -1,7 +1,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from lianxin.cases.states import AppealType, CaseState, Channel, Urgency
 from lianxin.foundation.actor import Actor, Scope
@@ -30,7 +30,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 class Case(RowBound):
     """One matter (诉求工单). Its texts lie in `CaseText`, its history in `CaseEvent`, its limits in `CaseClock`.
 
-    `version` counts every step, so that a form knows whether it is stale; `last_seq` is the number of the newest
+    `version` counts what people did, so that a form knows whether it is stale; `last_seq` is the number of the newest
     event, so that a removed one is missed.
     """
 
@@ -71,6 +71,11 @@ class Case(RowBound):
                 condition=Q(state=CaseState.ARCHIVED, archived_at__isnull=False)
                 | ~Q(state=CaseState.ARCHIVED) & Q(archived_at__isnull=True),
                 name="case_archived_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=(Q(closed_at__isnull=True) | Q(closed_at__gte=F("registered_at")))
+                & (Q(archived_at__isnull=True) | Q(archived_at__gte=F("closed_at"))),
+                name="case_moments_in_order",
             ),
         ]
         indexes = [

@@ -70,6 +70,14 @@ class TaskOrder(models.Model):
                 condition=Q(signed_at__isnull=True) | Q(signed_at__gte=F("dispatched_at")),
                 name="order_signed_after_sent",
             ),
+            # Clocks, texts, events and orders below name an order together with its case (migration 0003).
+            models.UniqueConstraint(fields=["id", "case"], name="order_of_its_case"),
+            models.CheckConstraint(
+                condition=(Q(contacted_at__isnull=True) | Q(contacted_at__gte=F("dispatched_at")))
+                & (Q(submitted_at__isnull=True) | Q(submitted_at__gte=F("signed_at")))
+                & (Q(finished_at__isnull=True) | Q(finished_at__gte=F("submitted_at"))),
+                name="order_moments_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(state=OrderState.PENDING_SIGN_FOR, signed_at__isnull=True)
                 | ~Q(state=OrderState.PENDING_SIGN_FOR) & Q(signed_at__isnull=False),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lianxin.cases import events, policies, timers
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_case
+from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
@@ -18,9 +18,8 @@ def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> C
     The latter is the citizen's, which no return of an order restarts. Raises NotAllowed, NotFound, Stale, WrongState.
     """
     require(by, policies.ACCEPT)
-    case = lock_case(case, by, seen=seen)
-    before = case.state
-    move_case(case, "accept")
+    case = lock_at_hotline(case, by, seen=seen)
+    states = move_case(case, "accept")
     timers.end_for_case(case, "accept", at=at)
     clock = timers.start_for_case(case, "dispatch", at=at)
     whole = timers.start_for_case(case, "handle", at=at)
@@ -29,7 +28,7 @@ def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> C
         events.CASE_ACCEPTED,
         by=by,
         at=at,
-        states=(before, case.state),
+        states=states,
         deadlines=(None, clock.due_at),
         data={"clocks": [clock.as_event_data(), whole.as_event_data()]},
     )

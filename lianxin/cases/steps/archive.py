@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from lianxin.cases import events, policies
-from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_case
+from lianxin.cases.lifecycle import demand_later, move_case
+from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
@@ -15,9 +15,9 @@ from lianxin.foundation.step import step
 def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Archive a closed case. Raises NotAllowed, NotFound, Stale, WrongState."""
     require(by, policies.ARCHIVE)
-    case = lock_case(case, by, seen=seen)
-    before = case.state
-    move_case(case, "archive")
+    case = lock_at_hotline(case, by, seen=seen)
+    states = move_case(case, "archive")
+    demand_later(at, case.closed_at)
     case.archived_at = at
-    events.tell(case, events.CASE_ARCHIVED, by=by, at=at, states=(before, case.state))
+    events.tell(case, events.CASE_ARCHIVED, by=by, at=at, states=states)
     return case

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases import events, policies, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_case
+from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
@@ -25,13 +25,11 @@ def close(case: Case, ground: str, note: str, *, by: Actor, at: datetime, seen: 
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput for a ground that the rules do not know.
     """
     require(by, policies.CLOSE)
-    case = lock_case(case, by, seen=seen)
-    before = case.state
-    move_case(case, "close")
+    case = lock_at_hotline(case, by, seen=seen)
+    states = move_case(case, "close")
     if ground not in find("close.grounds", facts_of(case), at).words:
         raise BadInput({"ground": _("“%(ground)s”不是可以结案的理由。") % {"ground": ground}})
-    note = texts.cleaned(TextKind.CLOSING_NOTE, note)
-    written = [texts.write(case, TextKind.CLOSING_NOTE, note, at=at)] if note else []
+    written = texts.keep(case, TextKind.CLOSING_NOTE, note, at=at)
     case.closed_at = at
     clock = timers.end_for_case(case, "close", at=at)
     events.tell(
@@ -39,7 +37,7 @@ def close(case: Case, ground: str, note: str, *, by: Actor, at: datetime, seen: 
         events.CASE_CLOSED,
         by=by,
         at=at,
-        states=(before, case.state),
+        states=states,
         deadlines=(due_of(clock), None),
         data={"ground": ground, "texts": written},
     )

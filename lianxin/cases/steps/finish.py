@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import demand_case, move_order
-from lianxin.cases.locks import lock_order
+from lianxin.cases.lifecycle import demand_case, demand_later, move_order
+from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.cases.timers import due_of
@@ -35,16 +35,17 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     empty text.
     """
     require(by, policies.FINISH)
-    case, order = lock_order(order, by, seen=seen)
+    case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "finish")
     before = order.state
     facts = facts_of(case, order.unit)
     implied = find("step.reply_implies", facts, at).words
     if order.state == OrderState.PENDING_SIGN_FOR and "sign_for" in implied:
         completion.take_in_hand(order, at=at)
-    _see_to_contact(order, implied, at)
     needs_sign_off = "sign_off" in find("step.mandatory", facts, at).words
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
+    demand_later(at, order.signed_at)
+    _see_to_contact(order, implied, at)
     written = _write(case, order, reply, at)
     order.submitted_at = at
     clock = _hand_in(order, at)

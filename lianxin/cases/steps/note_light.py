@@ -13,7 +13,13 @@ def note_light(clock: CaseClock | OrderClock, *, by: Actor, at: datetime) -> Cas
     """Tell that the light of `clock`, which the sweep has just turned, is another. The sweep holds the case's row."""
     case = Case.objects.unscoped("the sweep looks after every case").get(pk=clock.case_id)
     order = clock.order if isinstance(clock, OrderClock) else None
-    deadlines = (None, clock.due_at)
     return events.tell(
-        case, events.LIGHT_TURNED, by=by, at=at, order=order, deadlines=deadlines, data=clock.as_event_data()
+        case,
+        events.LIGHT_TURNED,
+        by=by,
+        at=at,
+        order=order,
+        deadlines=(None, clock.due_at),
+        data=clock.as_event_data(),
+        stales=False,
     )

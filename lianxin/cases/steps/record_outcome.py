@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies, texts, timers
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_case
+from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, Outcome
 from lianxin.cases.states import OutcomeSource, Satisfaction, Solved, TextKind
 from lianxin.cases.timers import due_of
@@ -15,6 +15,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
+from lianxin.taxonomy.queries import reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +29,25 @@ class Answers:
     dissatisfied_reason: str = ""
     words: str = ""
 
+    @property
+    def given(self) -> list[bool]:
+        """Which of the three were answered."""
+        return [answer is not None for answer in (self.contacted, self.solved, self.satisfaction)]
+
 
 @step
 def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
     """Keep the outcome of the present round; the case waits for closing.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput when only some of the three answers are given.
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput when only some of the three answers are given, and for a
+    reason that the dictionary of dissatisfaction does not offer.
     """
     require(by, policies.RECORD_OUTCOME)
-    case = lock_case(case, by, seen=seen)
-    before = case.state
-    move_case(case, "record_outcome")
+    case = lock_at_hotline(case, by, seen=seen)
+    states = move_case(case, "record_outcome")
+    _check(answers, at)
     outcome = _create(case, answers, at)
-    words = texts.cleaned(TextKind.CITIZEN_WORDS, answers.words)
-    written = [texts.write(case, TextKind.CITIZEN_WORDS, words, at=at)] if words else []
+    written = texts.keep(case, TextKind.CITIZEN_WORDS, answers.words, at=at)
     followed_up = timers.end_for_case(case, "follow_up_start", at=at)
     clock = timers.start_for_case(case, "close", at=at)
     data = {"outcome": outcome.pk, "solved": outcome.solved, "satisfaction": outcome.satisfaction, "texts": written}
@@ -50,25 +56,34 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
         events.OUTCOME_RECORDED,
         by=by,
         at=at,
-        states=(before, case.state),
+        states=states,
         deadlines=(due_of(followed_up), clock.due_at),
         data=data,
     )
     return outcome
 
 
-def _create(case: Case, answers: Answers, at: datetime) -> Outcome:
-    given = [answer is not None for answer in (answers.contacted, answers.solved, answers.satisfaction)]
+def _check(answers: Answers, at: datetime) -> None:
+    given = answers.given
     if any(given) and not all(given):
         raise BadInput({"answers": _("“是否联系、是否解决、是否满意”须一并填写；未能回访的都不填。")})
+    if not answers.dissatisfied_reason:
+        return
+    if not all(given):
+        raise BadInput({"dissatisfied_reason": _("未能回访的不填不满意原因。")})
+    if not any(reason.code == answers.dissatisfied_reason for reason in reasons("dissatisfied", at)):
+        raise BadInput({"dissatisfied_reason": _("请从列表中选择不满意原因。")})
+
+
+def _create(case: Case, answers: Answers, at: datetime) -> Outcome:
     return Outcome.objects.create(
         case=case,
         round=case.round,
         source=answers.source,
-        is_valid=all(given),
+        is_valid=all(answers.given),
         contacted=answers.contacted,
         solved=answers.solved or "",
         satisfaction=answers.satisfaction or "",
-        dissatisfied_reason=answers.dissatisfied_reason if all(given) else "",
+        dissatisfied_reason=answers.dissatisfied_reason,
         at=at,
     )

@@ -7,7 +7,7 @@ from lianxin.cases import events, numbers, policies, search, texts, timers
 from lianxin.cases.models import Case, Contact, ContactCase
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.policy import require
+from lianxin.foundation.policy import enforce, require
 from lianxin.foundation.step import step
 from lianxin.taxonomy.models import Area, Category
 
@@ -31,9 +31,11 @@ class Statement:
 def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime) -> Case:
     """Open a case for what `contact` stated; answers it with its number and query code, to be told at once.
 
-    Raises NotAllowed; BadInput for an empty title or content, NUL bytes and texts that are too long.
+    Raises NotAllowed, also for a contact of another hub; BadInput for an empty title or content, NUL bytes and texts
+    that are too long.
     """
     require(by, policies.REGISTER)
+    enforce(policies.for_own_hub(by, contact.hub_id))
     said = _checked(statement)
     case = _create(contact, statement, at)
     ContactCase.objects.create(contact=contact, case=case)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_case
+from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
@@ -20,11 +20,9 @@ def review(case: Case, opinion: str, *, by: Actor, at: datetime, seen: int | Non
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an opinion with NUL bytes or too long.
     """
     require(by, policies.REVIEW)
-    case = lock_case(case, by, seen=seen)
-    before = case.state
-    move_case(case, "review")
-    opinion = texts.cleaned(TextKind.REVIEW_OPINION, opinion)
-    written = [texts.write(case, TextKind.REVIEW_OPINION, opinion, at=at)] if opinion else []
+    case = lock_at_hotline(case, by, seen=seen)
+    states = move_case(case, "review")
+    written = texts.keep(case, TextKind.REVIEW_OPINION, opinion, at=at)
     reviewed = timers.end_for_case(case, "reply_review", at=at)
     completion.end_all_handling(case, at=at)
     clock = timers.start_for_case(case, "follow_up_start", at=at)
@@ -33,7 +31,7 @@ def review(case: Case, opinion: str, *, by: Actor, at: datetime, seen: int | Non
         events.CASE_REVIEWED,
         by=by,
         at=at,
-        states=(before, case.state),
+        states=states,
         deadlines=(due_of(reviewed), clock.due_at),
         data={"texts": written} | clock.as_event_data(),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.lifecycle import demand_case, move_order
-from lianxin.cases.locks import lock_order
+from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
@@ -20,12 +20,10 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an opinion with NUL bytes or too long.
     """
     require(by, policies.SIGN_OFF)
-    case, order = lock_order(order, by, seen=seen)
+    case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "sign_off")
-    before = order.state
-    move_order(order, "sign_off")
-    opinion = texts.cleaned(TextKind.SIGN_OFF_OPINION, opinion)
-    written = [texts.write(case, TextKind.SIGN_OFF_OPINION, opinion, at=at, order=order)] if opinion else []
+    states = move_order(order, "sign_off")
+    written = texts.keep(case, TextKind.SIGN_OFF_OPINION, opinion, at=at, order=order)
     order.finished_at = at
     order.save()
     timers.end_for_order(order, "sign_off", at=at)
@@ -37,7 +35,7 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
         by=by,
         at=at,
         order=order,
-        states=(before, order.state),
+        states=states,
         deadlines=(due_of(clock), None),
         data={"texts": written} | handed_over,
     )
