@@ -1,0 +1,142 @@
+"""The pages of cases in a real browser: readable by all at every size, usable by keys, live without a reload."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lianxin.cases.models import Case
+from lianxin.cases.states import Urgency
+from lianxin.cases.steps.sign_for import sign_for
+from lianxin.clocks.sweep import sweep
+from lianxin.foundation import time
+from lianxin.foundation.outbox import relay
+from tests.browser import accessibility_faults, browser
+from tests.cases import thread
+from tests.cases.thread import COMPANY
+from tests.cast import actor
+from tests.served import Served
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+HUB, UNIT = "shaojinghe", "zhaihongyu"
+WISHES = [(1440, "light", "normal"), (1440, "dark", "normal"), (390, "light", "normal"), (390, "dark", "large")]
+LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
+
+
+@pytest.fixture
+def served(cluster, committed: None) -> Iterator[Served]:
+    running = Served(cluster)
+    yield running
+    running.close()
+
+
+def scene() -> list[Case]:
+    """Cases in all kinds of states: overdue, closed, only registered, with an assisting unit."""
+    now = time.now()
+    cases = [
+        thread.signed(COMPANY, at=now - timedelta(days=4), urgency=Urgency.URGENT, title="地下换热站漏水").case,
+        thread.archived(at=now - timedelta(days=9), title="路灯不亮"),
+        thread.registered(at=now - timedelta(minutes=2), title="公交站牌被撞歪"),
+        thread.dispatched(COMPANY, at=now - timedelta(minutes=5), title="整栋楼暖气突然停了，楼里有两位八十多岁的老人"),
+    ]
+    sweep()
+    return cases
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser complains of from now on."""
+    found: list[str] = []
+    page.on("console", lambda said: found.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def test_lists_and_cases_are_accessible_and_whole(browser: Browser, served: Served) -> None:
+    lists = ["/cases/", "/cases/?light=closed", "/cases/?q=没有的"]
+    overdue, closed, registered, _sent = [f"/cases/{case.number}/" for case in scene()]
+    for width, theme, text in WISHES:
+        for username, pages in ((HUB, [*lists, overdue, closed, registered]), (UNIT, [lists[0], overdue])):
+            context = served.context(browser, username, width=width, theme=theme, text=text)
+            look_at(context.new_page(), pages)
+            context.close()
+
+
+def look_at(page: Page, addresses: list[str]) -> None:
+    heard = complaints(page)
+    for address in addresses:
+        page.goto(address)
+        page.evaluate("document.fonts.ready")
+        assert accessibility_faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+    assert heard == []
+
+
+def listen(page: Page, address: str) -> None:
+    """Open a page and wait until its stream is there. Playwright sees the requests of pages only, not of workers."""
+    page.add_init_script("delete window.SharedWorker")
+    with page.expect_response(lambda answer: "/events" in answer.url):
+        page.goto(address)
+
+
+def test_a_step_taken_elsewhere_shows_in_list_and_case_without_reload(browser: Browser, served: Served) -> None:
+    case = thread.dispatched(at=time.now() - timedelta(minutes=5))
+    contexts = [served.context(browser, username) for username in (UNIT, HUB)]
+    unit, hub = [context.new_page() for context in contexts]
+    listen(unit, "/cases/")
+    listen(hub, f"/cases/{case.number}/")
+    for page in (unit, hub):
+        page.evaluate("window.same = true")
+    expect(unit.locator(".row__end")).to_have_text("去签收")
+    expect(hub.locator("#case")).not_to_contain_text("兰山区 签收")
+    expect(hub.locator("#live-state")).to_be_empty()
+
+    sign_for(thread.order_of(case), by=actor(UNIT), at=time.now())
+    relay.drain()
+
+    expect(unit.locator(".row__end")).to_have_text("去办理", timeout=LIVE)
+    expect(hub.locator("#case")).to_contain_text("兰山区 签收", timeout=LIVE)
+    assert [page.evaluate("window.same") for page in (unit, hub)] == [True, True]
+    for context in contexts:
+        context.close()
+
+
+def test_a_new_order_appears_by_itself(browser: Browser, served: Served) -> None:
+    context = served.context(browser, UNIT, width=390)
+    page = context.new_page()
+    listen(page, "/cases/")
+    expect(page.locator("#case-list")).to_contain_text("没有待办")
+    thread.dispatched(at=time.now(), title="整栋楼暖气突然停了")
+    relay.drain()
+    expect(page.get_by_role("link", name="整栋楼暖气突然停了")).to_be_visible(timeout=LIVE)
+    context.close()
+
+
+def test_the_slash_goes_to_the_search_and_finds(browser: Browser, served: Served) -> None:
+    scene()
+    context = served.context(browser, HUB)
+    page = context.new_page()
+    page.goto("/cases/")
+    page.keyboard.press("/")
+    page.keyboard.type("暖气 老人")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row__title")).to_have_text(["整栋楼暖气突然停了，楼里有两位八十多岁的老人"])
+    expect(page.locator("[data-search]")).to_have_value("暖气 老人")
+    context.close()
+
+
+def test_without_scripts_filters_and_timeline_work(browser: Browser, served: Served) -> None:
+    case = scene()[0]
+    signed_in = served.context(browser, HUB)
+    context = browser.new_context(java_script_enabled=False, base_url=served.url)
+    context.add_cookies(signed_in.cookies())
+    page = context.new_page()
+    page.goto("/cases/")
+    page.get_by_role("link", name="已办结").click()
+    expect(page.locator(".row__title")).to_have_text(["路灯不亮"])
+    page.goto(f"/cases/{case.number}/")
+    page.get_by_role("link", name="单位", exact=True).click()
+    expect(page.locator(".timeline__what")).to_have_text(["兰山区 签收"])
+    context.close()
+    signed_in.close()
