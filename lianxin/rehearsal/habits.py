@@ -14,6 +14,7 @@ from lianxin.cases.states import AppealType, Satisfaction, Solved
 # Words by which the played agent takes a message for one kind of demand; what has none of them is asked for help.
 TYPE_WORDS = {
     AppealType.ENQUIRY: ("咨询", "请问", "请教", "如何办理", "什么时候"),
+    AppealType.PRAISE: ("表扬", "点赞"),
     AppealType.SUGGESTION: ("建议", "希望能增设", "提议"),
     AppealType.REPORT: ("举报", "贪污", "受贿"),
     AppealType.COMPLAINT: ("投诉", "扰民", "违规", "乱收费", "拖欠", "质疑", "强制"),

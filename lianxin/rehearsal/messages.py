@@ -3,12 +3,13 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from lianxin.foundation.time import LOCAL
 
@@ -25,7 +26,7 @@ class BadFileError(Exception):
 @dataclass(frozen=True, slots=True)
 class Message:
     """One citizen's message. `row` counts from 1, the header being row 1; `user` is who wrote it,
-    `reply` what officials answered; empty where the file does not say."""
+    `reply` what officials answered; empty where the file does not say. White space around the texts is the file's."""
 
     row: int
     title: str
@@ -40,7 +41,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was refused, with the field and the reason; the rest goes on."""
+    """A row that was refused, with the field ("": the whole row) and the reason; the rest goes on."""
 
     row: int
     field: str
@@ -69,11 +70,13 @@ def _rows(lines: Iterable[str], path: Path, limit: int) -> Iterator[Message | Re
             raise BadFileError(f"{path.name} 缺少列：{'、'.join(missing)}")
         for number, cells in enumerate(islice(reader, limit), start=2):
             yield _message(number, cells)
-    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
 
 
-def _message(row: int, cells: dict[str, str]) -> Message | Rejected:
+def _message(row: int, cells: dict[Any, Any]) -> Message | Rejected:
+    if None in cells:
+        return Rejected(row, "", "格数多于表头，可能少了引号")
     for field in COLUMNS:
         if not (cells.get(field) or "").strip():
             return Rejected(row, field, "为空")

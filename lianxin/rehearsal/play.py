@@ -2,12 +2,17 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
-from lianxin.cases.models import Case, TaskOrder
-from lianxin.cases.states import CaseState, Channel, OrderState, Solved
+from django.db import OperationalError
+
+from lianxin.cases import texts
+from lianxin.cases.models import Case, Outcome, TaskOrder
+from lianxin.cases.states import CaseState, Channel, OrderState, Solved, TextKind
 from lianxin.cases.steps.accept import accept
 from lianxin.cases.steps.archive import archive
 from lianxin.cases.steps.close import close
@@ -23,10 +28,10 @@ from lianxin.cases.steps.sign_off import sign_off
 from lianxin.cases.timers import open_until
 from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput
+from lianxin.foundation.errors import BadInput, Refused
 from lianxin.organizations.models import Hub, Unit
 from lianxin.rehearsal import places
-from lianxin.rehearsal.agenda import Act, Agenda
+from lianxin.rehearsal.agenda import Agenda
 from lianxin.rehearsal.habits import Habits, appeal_type
 from lianxin.rehearsal.messages import Message, Rejected
 from lianxin.rehearsal.staff import Staff
@@ -43,11 +48,23 @@ CALL = timedelta(minutes=3)
 PLAIN_REPLY = "已现场核实，问题正在按规定办理，并已向反映人说明情况。"
 # On which of the rules' closing grounds the played reviewer closes, by what the citizen said.
 GROUNDS = {Solved.SOLVED: "solved", Solved.PARTLY: "explained", Solved.UNSOLVED: "policy_limit", "": "unreachable"}
+# What the file of messages calls a field of the steps.
+COLUMN_OF = {TextKind.CONTENT: "body", TextKind.REPLY_PUBLIC: "reply", "number": "user", "name": "user"}
+Subject = TypeVar("Subject")
+Done = TypeVar("Done")
 
 
 def telephone_of(user: str) -> str:
     """An invented number that cannot be dialled, always the same for the same user."""
     return f"1990000{int(hashlib.sha256(user.encode()).hexdigest(), 16) % 10_000:04d}"
+
+
+class Stumbled(Exception):
+    """A step did not go through in the middle of the play; the text names message and step (Chinese)."""
+
+    def __init__(self, message: Message, step: str, why: Exception) -> None:
+        reason = why.text if isinstance(why, Refused) else f"{type(why).__name__}: {why}"
+        super().__init__(f"来件第 {message.row} 行在“{step}”这一步出错：{reason}")
 
 
 @dataclass(slots=True)
@@ -59,6 +76,11 @@ class Told:
     steps: Counter[str] = field(default_factory=Counter)
 
 
+def reply_to(message: Message) -> str:
+    """What the units answer to `message`."""
+    return message.reply or PLAIN_REPLY
+
+
 class Play:
     """Everybody's next act is on the agenda; each act is one step, by the person whose work it is."""
 
@@ -67,124 +89,134 @@ class Play:
         self._hub, self._agenda, self._habits, self._staff = hub, agenda, habits, staff
         self._areas = places.areas()
         self._keys = count(1)
+        self._step = ""
 
     def add(self, message: Message, at: datetime) -> None:
-        """Let the citizen send `message` at `at`."""
-        self._agenda.add(at, lambda now: self._write_down(message, now))
+        """Let the citizen send `message` at `at`. While the agenda runs, raises Stumbled for a step that fails."""
+        self._later(at, message, self._write_down, None)
 
-    def _as(self, actor: Actor, step: str) -> Actor:
-        """The actor with a request key of his own for this act, as a page would send it."""
-        self.told.steps[step] += 1
-        return actor.with_request_key(f"rehearsal-{next(self._keys)}")
+    def _later(
+        self, at: datetime, message: Message, act: Callable[[Message, Subject, datetime], None], on: Subject
+    ) -> None:
+        """Let `act` happen to `on`, which came of `message`, at `at`; what stops it is named by the message."""
 
-    def _write_down(self, message: Message, at: datetime) -> None:
-        agent = self._staff.at_hub("agent")
+        def watched(now: datetime) -> None:
+            try:
+                act(message, on, now)
+            except OperationalError:
+                raise  # the database is gone or full: no fault of the message
+            except Exception as error:
+                raise Stumbled(message, self._step, error) from error
+
+        self._agenda.add(at, watched)
+
+    def _take(self, step: Callable[..., Done], *given: object, by: Actor, at: datetime) -> Done:
+        """Take `step` as a page would, with a request key of its own; counted once it is done."""
+        self._step = step.__name__
+        done = step(*given, by=by.with_request_key(f"rehearsal-{next(self._keys)}"), at=at)
+        self.told.steps[self._step] += 1
+        return done
+
+    def _write_down(self, message: Message, _nothing_yet: None, at: datetime) -> None:
         try:
-            statement = self._statement(message, at)
-            number = telephone_of(message.user) if message.user else None
-            citizen, phone = find_or_register(number, message.user, by=self._as(agent, "find_or_register"), at=at)
-            by = self._as(agent, "receive_contact")
-            contact = receive_contact(Channel.WEB, self._hub, citizen, phone, by=by, at=at)
-            case = register(contact, statement, by=self._as(agent, "register"), at=at)
+            case = self._register(message, at)
         except BadInput as refusal:
             name, reason = next(iter(refusal.fields.items()))
-            self.told.rejected.append(Rejected(message.row, name, reason))
+            self.told.rejected.append(Rejected(message.row, COLUMN_OF.get(name, name), reason))
             return
         self.told.numbers[case.number] = message
-        self._agenda.add(self._habits.minutes_later(at, 1, 12), lambda now: self._accept(case, message, now))
+        self._later(self._habits.minutes_later(at, 1, 12), message, self._accept, case)
+
+    def _register(self, message: Message, at: datetime) -> Case:
+        agent = self._staff.at_hub("agent")
+        statement = self._statement(message, at)
+        number = telephone_of(message.user) if message.user else None
+        citizen, phone = self._take(find_or_register, number, message.user, by=agent, at=at)
+        contact = self._take(receive_contact, Channel.WEB, self._hub, citizen, phone, by=agent, at=at)
+        return self._take(register, contact, statement, by=agent, at=at)
 
     def _statement(self, message: Message, at: datetime) -> Statement:
-        text = f"{message.title}\n{message.body}"
+        """What the agent writes down; raises BadInput for a place that is not known and a reply that cannot be kept."""
+        texts.cleaned(TextKind.REPLY_PUBLIC, reply_to(message))
+        place = message.area or places.area_code(f"{message.title}\n{message.body}")
+        if place not in self._areas:
+            raise BadInput({"area": f"没有代码为“{place[:40]}”的区域。"})
         return Statement(
             title=message.title,
             content=message.body,
-            appeal_type=appeal_type(text),
+            appeal_type=appeal_type(f"{message.title}\n{message.body}"),
             category=self._category(message, at),
-            area=self._areas[message.area or places.area_code(text)],
+            area=self._areas[place],
         )
 
     def _category(self, message: Message, at: datetime) -> Category:
         suggestions = suggest_categories(message.body, at, title=message.title, limit=1)
         return suggestions[0].category if suggestions else category(OTHER_MATTERS, at)
 
-    def _accept(self, case: Case, message: Message, at: datetime) -> None:
-        accept(case, by=self._as(self._staff.at_hub("agent"), "accept"), at=at)
-        self._agenda.add(self._habits.office_hours_later(at, 0.1, 3), lambda now: self._dispatch(case, message, now))
+    def _accept(self, message: Message, case: Case, at: datetime) -> None:
+        self._take(accept, case, by=self._staff.at_hub("agent"), at=at)
+        self._later(self._habits.minutes_later(at, 5, 150), message, self._dispatch, case)
 
-    def _dispatch(self, case: Case, message: Message, at: datetime) -> None:
+    def _dispatch(self, message: Message, case: Case, at: datetime) -> None:
         found = owners(case.category, case.area, f"{message.title}\n{message.body}", at)
         plan = (
             Plan(lead=found.lead, assisting=found.assisting, entry=found.entry)
             if found
             else Plan(lead=Unit.objects.unscoped("the hub answers itself").get(pk=self._hub.operator_id))
         )
-        dispatch(case, plan, by=self._as(self._staff.at_hub("dispatcher"), "dispatch"), at=at)
-        for order in TaskOrder.objects.unscoped("the rehearsal plays every unit").filter(case=case):
-            self._agenda.add(self._habits.office_hours_later(at, 0.2, 9), self._signing(order, message))
+        self._take(dispatch, case, plan, by=self._staff.at_hub("dispatcher"), at=at)
+        orders = TaskOrder.objects.unscoped("the rehearsal plays every unit").filter(case=case)
+        for order in orders.select_related("unit").order_by("index"):
+            self._later(self._habits.office_hours_later(at, 0.2, 9), message, self._sign_for, order)
 
-    def _signing(self, order: TaskOrder, message: Message) -> Act:
-        def act(at: datetime) -> None:
-            handler = self._staff.in_unit(order.unit, "unit_handler", at)
-            sign_for(order, by=self._as(handler, "sign_for"), at=at)
-            due_at = open_until(order, "handle") or at
-            finish_at = self._habits.handled_by(at, due_at)
-            if contact_due := open_until(order, "first_contact"):
-                called_at = self._habits.calls_by(at, contact_due)
-                self._agenda.add(called_at, self._calling(order))
-                finish_at = max(finish_at, called_at + CALL)
-            self._agenda.add(finish_at, self._finishing(order, message))
+    def _sign_for(self, message: Message, order: TaskOrder, at: datetime) -> None:
+        self._take(sign_for, order, by=self._handler(order, at), at=at)
+        due_at = open_until(order, "handle") or at
+        finish_at = self._habits.handled_by(at, due_at)
+        if contact_due := open_until(order, "first_contact"):
+            called_at = self._habits.calls_by(at, contact_due)
+            self._later(called_at, message, self._call, order)
+            finish_at = max(finish_at, called_at + CALL)
+        self._later(finish_at, message, self._finish, order)
 
-        return act
+    def _handler(self, order: TaskOrder, at: datetime) -> Actor:
+        return self._staff.in_unit(order.unit, "unit_handler", at)
 
-    def _calling(self, order: TaskOrder) -> Act:
-        def act(at: datetime) -> None:
-            handler = self._staff.in_unit(order.unit, "unit_handler", at)
-            first_contact(order, "", by=self._as(handler, "first_contact"), at=at)
+    def _call(self, message: Message, order: TaskOrder, at: datetime) -> None:  # every act knows it
+        self._take(first_contact, order, "", by=self._handler(order, at), at=at)
 
-        return act
+    def _finish(self, message: Message, order: TaskOrder, at: datetime) -> None:
+        reply = Reply(internal=reply_to(message), public=reply_to(message))
+        done = self._take(finish, order, reply, by=self._handler(order, at), at=at)
+        if done.state == OrderState.PENDING_SIGN_OFF:
+            self._later(self._habits.office_hours_later(at, 0.2, 5), message, self._sign_off, order)
+        else:
+            self._expect_review(message, done.case, at)
 
-    def _finishing(self, order: TaskOrder, message: Message) -> Act:
-        def act(at: datetime) -> None:
-            handler = self._staff.in_unit(order.unit, "unit_handler", at)
-            words = message.reply or PLAIN_REPLY
-            reply = Reply(internal=words, public=words)
-            done = finish(order, reply, by=self._as(handler, "finish"), at=at)
-            if done.state == OrderState.PENDING_SIGN_OFF:
-                self._agenda.add(self._habits.office_hours_later(at, 0.2, 5), self._signing_off(order))
-            else:
-                self._expect_review(order.case, at)
+    def _sign_off(self, message: Message, order: TaskOrder, at: datetime) -> None:
+        leader = self._staff.in_unit(order.unit, "unit_deputy", at)
+        done = self._take(sign_off, order, "同意。", by=leader, at=at)
+        self._expect_review(message, done.case, at)
 
-        return act
-
-    def _signing_off(self, order: TaskOrder) -> Act:
-        def act(at: datetime) -> None:
-            leader = self._staff.in_unit(order.unit, "unit_deputy", at)
-            sign_off(order, "同意。", by=self._as(leader, "sign_off"), at=at)
-            self._expect_review(order.case, at)
-
-        return act
-
-    def _expect_review(self, case: Case, at: datetime) -> None:
-        case.refresh_from_db(fields=["state"])
+    def _expect_review(self, message: Message, case: Case, at: datetime) -> None:
         if case.state == CaseState.PENDING_REVIEW:
-            self._agenda.add(self._habits.office_hours_later(at, 0.2, 6), lambda now: self._review(case, now))
+            self._later(self._habits.office_hours_later(at, 0.2, 6), message, self._review, case)
 
-    def _review(self, case: Case, at: datetime) -> None:
-        review(case, "", by=self._as(self._staff.at_hub("reviewer"), "review"), at=at)
-        self._agenda.add(self._habits.office_hours_later(at, 0.5, 10), lambda now: self._ask(case, now))
+    def _review(self, message: Message, case: Case, at: datetime) -> None:
+        self._take(review, case, "", by=self._staff.at_hub("reviewer"), at=at)
+        self._later(self._habits.office_hours_later(at, 0.5, 10), message, self._ask, case)
 
-    def _ask(self, case: Case, at: datetime) -> None:
+    def _ask(self, message: Message, case: Case, at: datetime) -> None:
         contacted, solved, satisfaction = self._habits.answers()
         reached = self._habits.chance(0.85)
         answers = Answers(contacted=contacted, solved=solved, satisfaction=satisfaction) if reached else Answers()
-        caller = self._staff.at_hub("follow_up_caller")
-        record_outcome(case, answers, by=self._as(caller, "record_outcome"), at=at)
-        self._agenda.add(self._habits.office_hours_later(at, 0.2, 5), lambda now: self._close(case, now))
+        outcome = self._take(record_outcome, case, answers, by=self._staff.at_hub("follow_up_caller"), at=at)
+        self._later(self._habits.office_hours_later(at, 0.2, 5), message, self._close, outcome)
 
-    def _close(self, case: Case, at: datetime) -> None:
-        outcome = case.outcomes.latest("pk")
-        close(case, GROUNDS[outcome.solved], "", by=self._as(self._staff.at_hub("reviewer"), "close"), at=at)
-        self._agenda.add(self._habits.minutes_later(at, 5, 600), lambda now: self._archive(case, now))
+    def _close(self, message: Message, outcome: Outcome, at: datetime) -> None:
+        by, ground = self._staff.at_hub("reviewer"), GROUNDS[outcome.solved]
+        case = self._take(close, outcome.case, ground, "", by=by, at=at)
+        self._later(self._habits.minutes_later(at, 5, 600), message, self._archive, case)
 
-    def _archive(self, case: Case, at: datetime) -> None:
-        archive(case, by=self._as(self._staff.at_hub("reviewer"), "archive"), at=at)
+    def _archive(self, message: Message, case: Case, at: datetime) -> None:  # every act knows it
+        self._take(archive, case, by=self._staff.at_hub("reviewer"), at=at)

@@ -45,7 +45,8 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
     """Play `wish` in a scratch database and answer the figures of `report.summary`.
 
     `progress` is told what goes on, how much is done, of how much. Raises BadFileError for a file that is no message
-    file; everything else that goes wrong is among the figures' failures.
+    file, InUseError for a name that cannot be kept, Stumbled for a step that does not go through, TimeoutError when
+    somebody else's transaction on the server does not end; what is wrong at the end is among the figures' failures.
     """
     rows = list(messages.read(wish.file, wish.limit))
     start = datetime.combine(FIRST_DAY, clock_time(8, 0), tzinfo=LOCAL)
@@ -69,7 +70,7 @@ def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progres
     seconds = stopwatch.monotonic() - begun
     progress("核对", 0, 1)
     with time.frozen(agenda.now):
-        failures = list(verdict.failures(play.told.numbers))
+        failures = list(verdict.failures(play.told, len(rows)))
     return report.summary(play.told, lights=agenda.lights, seconds=seconds, failures=failures)
 
 
@@ -89,7 +90,7 @@ def _run(agenda: Agenda, play: Play, total: int, progress: Progress) -> None:
     def after_each() -> None:
         nonlocal sealed_at
         if agenda.now - sealed_at >= SEALED_EVERY:
-            drain()
+            drain(wait=False)
             seal_all(at=agenda.now)
             sealed_at = agenda.now
         progress("演练", play.told.steps["archive"], total)

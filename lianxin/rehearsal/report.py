@@ -16,6 +16,8 @@ from lianxin.foundation.events.kinds import label
 from lianxin.rehearsal.play import Told
 from lianxin.rehearsal.verdict import REASON
 
+# Of what was refused or failed, the screen shows the first; the JSON has all.
+SHOWN = 20
 ENDS = (ClockState.MET, ClockState.MISSED, ClockState.CANCELLED)
 
 
@@ -65,7 +67,9 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
         f"来件 {figures['messages']} 件，拒收 {len(figures['rejected'])} 件；预警灯翻转 {figures['lights_turned']} 次；"
         f"用时 {figures['seconds']} 秒，每秒 {figures['steps_per_second']} 步"
     )
-    for failure in figures["failures"][:20]:
+    for each in figures["rejected"][:SHOWN]:
+        console.print(f"第 {each['row']} 行被拒收：{each['field']} {each['reason']}", highlight=False, markup=False)
+    for failure in figures["failures"][:SHOWN]:
         console.print(f"[red]不合格：[/red]{failure}", highlight=False)
     console.print("[green]演练合格[/green]" if figures["passed"] else f"[red]{len(figures['failures'])} 处不合格[/red]")
 

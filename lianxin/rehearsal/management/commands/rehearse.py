@@ -2,7 +2,8 @@
 
 import json
 import re
-from argparse import ArgumentParser
+import signal
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lianxin.rehearsal import report
 from lianxin.rehearsal.messages import BadFileError
+from lianxin.rehearsal.play import Stumbled
 from lianxin.rehearsal.rehearse import Wish, rehearse
 from lianxin.rehearsal.scratch import InUseError
 
@@ -30,12 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _demand_writable(options["json"])
+        signal.signal(signal.SIGTERM, _stop)
         wish = Wish(**{name: options[name] for name in ("file", "limit", "days", "seed")}, keep=options["keep"] or "")
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
             figures = _with_bar(console, wish)
-        except (BadFileError, InUseError) as error:
+        except (BadFileError, InUseError, Stumbled) as error:
             raise CommandError(str(error)) from error
+        except TimeoutError as error:
+            raise CommandError("数据库中另有事务久未结束（例如正在备份），无法封存核对，请稍后重试") from error
         if options["json"]:
             options["json"].write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
         report.show(console, figures)
@@ -46,16 +52,33 @@ class Command(BaseCommand):
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"“{text}”应为正整数")
+    return int(text)
 
 
 def _name(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", text):
-        raise ValueError(text)
+        raise ArgumentTypeError(f"“{text}”应以小写字母开头，由小写字母、数字和下划线组成，最多 41 个字")
     return text
+
+
+def _demand_writable(path: Path | None) -> None:
+    """Told before the play, not after it: whether the result can be written."""
+    if path is None:
+        return
+    new = not path.exists()
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise CommandError(f"结果写不进 {path}：{error.strerror}") from error
+    if new:
+        path.unlink()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """End as Ctrl-C does, so that the scratch database goes too."""
+    raise KeyboardInterrupt
 
 
 def _with_bar(console: Console, wish: Wish) -> dict[str, Any]:
