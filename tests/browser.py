@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from lianxin.operations import layers
@@ -22,7 +23,9 @@ def browser() -> Iterator[Browser]:
         absent(layers.MISSING[layers.BROWSER])
     if not (FRONTEND / "dist" / "manifest.json").exists() or not AXE.exists():
         absent("the front end is not built")
-    # Playwright's loop lives in this thread; Django would take that for an asynchronous view.
+    # Playwright's loop lives in this thread; Django would take that for an asynchronous view. While it runs, connections
+    # of its own are opened: those from before must not be found again when their database has been made anew.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
