@@ -23,8 +23,8 @@ def browser() -> Iterator[Browser]:
         absent(layers.MISSING[layers.BROWSER])
     if not (FRONTEND / "dist" / "manifest.json").exists() or not AXE.exists():
         absent("the front end is not built")
-    # Playwright's loop lives in this thread; Django would take that for an asynchronous view. While it runs, connections
-    # of its own are opened: those from before must not be found again when their database has been made anew.
+    # Playwright's loop lives in this thread; Django would take that for an asynchronous view, and opens connections of
+    # its own meanwhile: those from before must not be found again when their database has been made anew.
     connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
