@@ -5,7 +5,7 @@ from typing import Any
 
 from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import States, move_case, move_order
+from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.rulebook.queries import find
 
@@ -16,6 +16,7 @@ def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock 
     Answers from and to where, and the ended clock of signing for. Raises WrongState.
     """
     states = move_order(order, "sign_for")
+    demand_later(at, order.dispatched_at)
     order.signed_at = at
     order.save()
     if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":

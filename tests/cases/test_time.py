@@ -67,7 +67,7 @@ def test_before_what_it_follows_no_step_is_taken():
         (
             lambda: thread.order_of(thread.dispatched()),
             lambda order, at: sign_for(order, by=actor("zhaihongyu"), at=at),
-            "clock_backwards",
+            "backwards",
         ),
         (
             thread.signed,
