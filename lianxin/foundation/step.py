@@ -51,9 +51,8 @@ def _check_signature(function: Callable[..., Any]) -> None:
 def _once(
     function: Callable[..., Result], by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Result:
-    wanted = fingerprint(
-        [function.__module__, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)]
-    )
+    name = f"{function.__module__}.{function.__name__}"
+    wanted = fingerprint([name, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)])
     known = {"actor": by.identity, "key": by.request_key}
     if _claim(RequestKey(**known, step=function.__name__, fingerprint=wanted, at=at)):
         result = function(*args, **kwargs)
