@@ -53,9 +53,8 @@ def django_db_setup(cluster: Cluster, template: str, django_db_blocker: DjangoDb
 def committed(
     cluster: Cluster, template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """For tests whose transactions commit (races, the relay, the owner's hand): a fresh database before each."""
+    """For tests whose transactions commit (races, the relay, the owner's hand): a fresh database afterwards."""
     with django_db_blocker.unblock():
-        _renew(cluster, template)
         yield
         _renew(cluster, template)
 

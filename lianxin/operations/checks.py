@@ -40,7 +40,8 @@ def main() -> int:
 def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     """What is to be run where the layers `absent` cannot; `words` go to pytest."""
     bin_folder = places.VENV / "bin"
-    pytest = [str(places.PYTHON), "-m", "pytest", *words]
+    # Two workers, each with a database of its own; a file's tests stay together.
+    pytest = [str(places.PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
     without = ["-m", "not browser"]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),
