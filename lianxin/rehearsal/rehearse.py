@@ -18,7 +18,7 @@ from lianxin.rehearsal import messages, report, scratch, verdict
 from lianxin.rehearsal.agenda import Agenda
 from lianxin.rehearsal.habits import Habits
 from lianxin.rehearsal.messages import Message, Rejected
-from lianxin.rehearsal.play import Play
+from lianxin.rehearsal.play import Play, Told
 from lianxin.rehearsal.staff import Staff
 
 # A Monday of a year whose holidays are published, with a long holiday ahead.
@@ -57,6 +57,19 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
 
 def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> dict[str, Any]:
     begun = stopwatch.monotonic()
+    agenda, told = perform(wish, rows, start, progress)
+    seconds = stopwatch.monotonic() - begun
+    progress("核对", 0, 1)
+    with time.frozen(agenda.now):
+        failures = list(verdict.failures(told, len(rows)))
+    return report.summary(told, lights=agenda.lights, seconds=seconds, failures=failures)
+
+
+def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> tuple[Agenda, Told]:
+    """Play `rows` from `start` on in the database in use; answers the agenda at its end, and what was told.
+
+    Raises as `rehearse`.
+    """
     hub = Hub.objects.unscoped("the rehearsal plays the city's hub").get(code="01")
     agenda = Agenda(time.aware(start))
     with time.frozen(start):
@@ -67,11 +80,7 @@ def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progres
     for message, at in zip(accepted, _moments(accepted, start, wish.days), strict=True):
         play.add(message, at)
     _run(agenda, play, len(accepted), progress)
-    seconds = stopwatch.monotonic() - begun
-    progress("核对", 0, 1)
-    with time.frozen(agenda.now):
-        failures = list(verdict.failures(play.told, len(rows)))
-    return report.summary(play.told, lights=agenda.lights, seconds=seconds, failures=failures)
+    return agenda, play.told
 
 
 def _moments(accepted: list[Message], start: datetime, days: int) -> list[datetime]:

@@ -27,6 +27,25 @@ def test_a_bad_row_is_named_and_the_rest_goes_on(tmp_path):
     assert (found[2].row, found[2].field, found[2].reason) == (4, "time", "“昨天”不是时间")
 
 
+def test_a_row_with_more_cells_than_the_head_is_refused_whole(tmp_path):
+    rows = HEAD + "停水,停了两天,2019-01-07 08:00:00,多出一格\n停气,停了,2019-01-08 08:00:00\n"
+    refused, kept = read(written(tmp_path, rows), 10)
+    assert (refused.row, refused.field, refused.reason) == (2, "", "格数多于表头，可能少了引号")
+    assert kept.title == "停气"
+
+
+def test_a_row_with_fewer_cells_names_the_first_that_is_missing(tmp_path):
+    (refused,) = read(written(tmp_path, HEAD + "停水,停了两天\n"), 10)
+    assert (refused.row, refused.field, refused.reason) == (2, "time", "为空")
+
+
+def test_a_gzipped_file_that_is_damaged_inside_is_refused(tmp_path):
+    packed = bytearray(gzip.compress((HEAD + "停水,停了两天,2019-01-07 08:00:00\n" * 2000).encode()))
+    packed[40:60] = b"\xff" * 20
+    with pytest.raises(BadFileError, match="无法继续"):
+        list(read(written(tmp_path, bytes(packed), "messages.csv.gz"), 9000))
+
+
 def test_no_more_rows_than_wished_are_read(tmp_path):
     rows = HEAD + "停水,停了两天,2019-01-07 08:00:00\n" * 5
     assert len(list(read(written(tmp_path, rows), 3))) == 3
