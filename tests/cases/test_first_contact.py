@@ -49,3 +49,12 @@ def test_nobody_has_to_call_somebody_without_a_number():
     assert not OrderClock.objects.filter(order=order, kind="first_contact").exists()
     done = finish(order, thread.REPLY, by=actor("zhaihongyu"), at=thread.MONDAY + 2 * thread.HOUR)
     assert done.state == "pending_sign_off"
+
+
+def test_a_reply_before_signing_for_is_told_so_and_not_to_call_first():
+    order = thread.order_of(thread.dispatched(number=thread.NUMBER))
+    before = snapshot.of(order.case)
+    with pytest.raises(WrongState) as refusal:
+        finish(order, thread.REPLY, by=actor("zhaihongyu"), at=thread.MONDAY + thread.HOUR)
+    assert refusal.value.code == "order_state"
+    assert snapshot.of(order.case) == before

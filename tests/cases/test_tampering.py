@@ -12,6 +12,7 @@ from lianxin.foundation.outbox import books, cursors
 from lianxin.foundation.seals.verify import verify
 from lianxin.foundation.seals.write import seal_all
 from tests.cases import thread
+from tests.cast import actor
 
 EVENTS = "cases_caseevent"
 
@@ -66,6 +67,15 @@ def test_a_removed_last_event_is_named_even_when_the_case_was_put_right_with_it(
     break_in(EVENTS, f"DELETE FROM {EVENTS} WHERE case_id = %s AND seq = 10", sealed.pk)
     break_in("cases_case", "UPDATE cases_case SET last_seq = 9 WHERE id = %s", sealed.pk)
     assert str(sealed.pk) in {chain for chain, _seq in named()}
+
+
+def test_a_step_after_a_cut_leaves_the_gap_for_ever(committed, break_in):
+    """Between two seals only the case's own row remembers how many events there were."""
+    case = thread.accepted()
+    break_in(EVENTS, f"DELETE FROM {EVENTS} WHERE case_id = %s AND seq = 2", case.pk)
+    thread.dispatch(case, thread.Plan(lead=thread.unit(thread.COUNTY)), by=actor("shaojinghe"), at=thread.MONDAY)
+    assert list(CaseEvent.objects.filter(case=case).order_by("seq").values_list("seq", flat=True)) == [1, 3]
+    assert (str(case.pk), 2) in named()
 
 
 def test_a_case_that_vanished_wholly_is_named(sealed, break_in, owner):
