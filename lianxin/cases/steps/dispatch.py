@@ -20,7 +20,7 @@ from lianxin.foundation.step import step
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.catalogue import count_use
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
-from lianxin.rulebook.queries import find
+from lianxin.rulebook.queries import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,11 @@ def _send(order: TaskOrder, cap_at: datetime) -> dict[str, object]:
 
 
 def _clock_kinds(case: Case, unit: Unit, at: datetime) -> list[str]:
-    facts = facts_of(case, unit)
+    rules, facts = current(), facts_of(case, unit)
     kinds = ["sign_for"]
     # Nobody can call a citizen who left no number.
-    if case.phone_id and "first_contact" in find("step.mandatory", facts, at).words:
+    if case.phone_id and "first_contact" in rules.find("step.mandatory", facts, at).words:
         kinds.append("first_contact")
-    if find("clock.handle_starts_at", facts, at).word == "dispatch":
+    if rules.find("clock.handle_starts_at", facts, at).word == "dispatch":
         kinds.append("handle")
     return kinds

@@ -16,7 +16,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import WrongState
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
-from lianxin.rulebook.queries import find
+from lianxin.rulebook.queries import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +38,11 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "finish")
     before = order.state
-    facts = facts_of(case, order.unit)
-    implied = find("step.reply_implies", facts, at).words
+    rules, facts = current(), facts_of(case, order.unit)
+    implied = rules.find("step.reply_implies", facts, at).words
     if order.state == OrderState.PENDING_SIGN_FOR and "sign_for" in implied:
         completion.take_in_hand(order, at=at)
-    needs_sign_off = "sign_off" in find("step.mandatory", facts, at).words
+    needs_sign_off = "sign_off" in rules.find("step.mandatory", facts, at).words
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     demand_later(at, order.signed_at)
     _see_to_contact(order, implied, at)
