@@ -47,7 +47,7 @@ def test_a_kept_database_stays_after_a_failure_and_gives_way_to_the_next_of_its_
     assert KEPT in databases()
 
 
-@pytest.mark.parametrize("name", [DATABASE, "postgres", "template1"])
+@pytest.mark.parametrize("name", [DATABASE, "postgres", "template1"], ids=["own", "postgres", "template1"])
 def test_another_database_never_gives_way(committed, name):
     with pytest.raises(scratch.InUseError, match="不是演练留下的"), scratch.database(name, loaded_at=LOADED):
         pass
