@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 from django.core.management import call_command
 from django.db import connections
 
 from lianxin.config.database import connection_settings
 from lianxin.foundation.roles import grant_application_role
+from lianxin.operations import binaries
 from lianxin.operations.embedded import APP, OWNER, Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / ".data" / "test"
 # What the template is made of: a change here makes a new one.
 MAKINGS = (
     "lianxin/*/migrations/*.py",
@@ -24,6 +27,11 @@ MAKINGS = (
     "lianxin/demo/**/*.py",
     "requirements/base.txt",
 )
+
+
+def server() -> Cluster:
+    """The tests' own database server, of whichever PostgreSQL is to be tried."""
+    return Cluster(DATA / f"postgres-{binaries.major(binaries.find())}", durable=False)
 
 
 @contextmanager
@@ -85,3 +93,10 @@ def point_at(cluster: Cluster, database: str) -> None:
         connections[alias].close()
         connections[alias].settings_dict |= connection_settings(cluster.url(database, role=role))
         connections.databases[alias] = connections[alias].settings_dict
+
+
+if __name__ == "__main__":  # makes the template before several workers ask for it at once
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    with running(server()) as own:
+        template(own)

@@ -8,10 +8,9 @@ import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from lianxin.operations import binaries, translations
+from lianxin.operations import translations
 from lianxin.operations.embedded import OWNER, Cluster
 from tests import cluster as clusters
-from tests.settings import DATA
 
 DATABASE = f"run_{os.getpid()}"
 
@@ -26,8 +25,7 @@ def english() -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The tests' own database server, of whichever PostgreSQL is to be tried."""
-    folder = DATA / f"postgres-{binaries.major(binaries.find())}"
-    with clusters.running(Cluster(folder, durable=False)) as running:
+    with clusters.running(clusters.server()) as running:
         yield running
 
 

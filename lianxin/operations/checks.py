@@ -42,6 +42,7 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     bin_folder = places.VENV / "bin"
     # Two workers, each with a database of its own; a file's tests stay together.
     pytest = [str(places.PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
+    city = [str(places.PYTHON), "-m", "tests.cluster"]
     without = ["-m", "not browser"]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),
@@ -49,10 +50,12 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
         Check("mypy", [str(bin_folder / "mypy")]),
         Check("lint-imports", [str(bin_folder / "lint-imports")]),
         Check("front end", [*frontend.npm(), "run", "check"], places.FRONTEND, {"PATH": _path()}),
+        Check("test city", city),
         Check("pytest", [*pytest, *(without if layers.BROWSER in absent else [])]),
     ]
     if layers.POSTGRES15 not in absent:
         older = {"LIANXIN_PG_BIN": str(layers.postgres15())}
+        all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
         all_checks.append(Check("pytest, PostgreSQL 15", [*pytest, *without], settings=older))
     return all_checks
 

@@ -1,5 +1,6 @@
 """Compiling the English texts: a `.po` file in a room's `locale` folder becomes the `.mo` that Django reads."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def compile_texts(source: Path) -> None:
             catalog = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
         except PoFileError as error:
             raise OperatorError(f"译文文件 {source} 有误：{error}", f"{source} is broken: {error}") from error
-    draft = source.with_suffix(".mo.new")
+    draft = source.with_suffix(f".mo.{os.getpid()}")  # several test workers may compile at once
     with draft.open("wb") as file:
         write_mo(file, catalog)
     draft.rename(source.with_suffix(".mo"))
