@@ -47,6 +47,7 @@ def actor_for(
         hub_id=served.hub_id if served else None,
         on_behalf_of_id=served.pk if served and stand_in else None,
         scope=Scope(served.role.scope) if served else Scope.NONE,
+        role=served.role.code if served else "",
         rights=_rights(served, stand_in),
         request_key=request_key(request) if request else "",
         address=request.META.get("REMOTE_ADDR", "") if request else "",

@@ -20,7 +20,8 @@ def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock 
     order.signed_at = at
     order.save()
     if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":
-        timers.start_for_order(order, "handle", at=at, cap_at=timers.citizens_end(order.case))
+        kind = timers.handling_kind(order)
+        timers.start_for_order(order, kind, at=at, cap_at=timers.citizens_end(order.case))
     return states, timers.end_for_order(order, "sign_for", at=at)
 
 
@@ -28,14 +29,14 @@ def end_handling(order: TaskOrder, *events: str, at: datetime) -> OrderClock | N
     """End the order's handling clock if the rules say that one of `events` (finish, sign_off, review) stops it."""
     if find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word not in events:
         return None
-    return timers.end_for_order(order, "handle", at=at)
+    return timers.end_for_order(order, timers.handling_kind(order), at=at)
 
 
 def end_all_handling(case: Case, *, at: datetime) -> None:
     """With the hub's review passed: end what the rules let run until then, the citizen's clock last."""
     for order in _orders(case):
         end_handling(order, "review", at=at)
-    timers.end_for_case(case, "handle", at=at)
+    timers.end_for_case(case, timers.handling_kind(case), at=at)
 
 
 def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
         return {}
     states = move_case(case, "all_finished")
     if find("clock.handle_stops_on", facts_of(case), at).word != "review":
-        timers.end_for_case(case, "handle", at=at)
+        timers.end_for_case(case, timers.handling_kind(case), at=at)
     clock = timers.start_for_case(case, "reply_review", at=at)
     return {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
 

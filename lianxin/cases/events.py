@@ -37,7 +37,7 @@ def tell(
     data: dict[str, Any] | None = None,
     stales: bool = True,
 ) -> CaseEvent:
-    """Write the step's event and save the case with its new version.
+    """Write the step's event and save the case, and the order where one is named, with their new versions.
 
     `states` are from and to, of the order where one is named, else of the case; `deadlines` before and after.
     `stales` says whether forms drawn before are out of date: what the clocks do by themselves disturbs nobody who is
@@ -50,4 +50,7 @@ def tell(
     case.last_seq = event.seq
     case.version += stales
     case.save()
+    if order is not None and stales:
+        order.version += 1
+        order.save()
     return event

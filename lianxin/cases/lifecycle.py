@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from lianxin.cases.models import Case, TaskOrder
-from lianxin.cases.states import CaseState, OrderState
+from lianxin.cases.states import ORDER_OVER, WITH_UNITS, CaseState, OrderState
 from lianxin.foundation.errors import WrongState
 
 
@@ -28,27 +28,128 @@ def _move(*sources: str, to: str | None) -> Move:
     return Move(frozenset(sources), to)
 
 
+_BEFORE_UNITS = (CaseState.REGISTERED, CaseState.PENDING_SUPPLEMENT, CaseState.PENDING_DISPATCH)
+_BEFORE_REVIEW = (*_BEFORE_UNITS, CaseState.IN_HAND, CaseState.DISPUTED)
+_OPEN = (
+    *_BEFORE_REVIEW,
+    CaseState.PENDING_DECLINE,
+    CaseState.PENDING_REVIEW,
+    CaseState.PENDING_OUTCOME,
+    CaseState.PENDING_CLOSE,
+    CaseState.MERGED,
+)
+_NOT_ARCHIVED = tuple(state for state in CaseState if state != CaseState.ARCHIVED)
+
 CASE_MOVES = {
+    "ask_supplement": _move(CaseState.REGISTERED, CaseState.PENDING_DISPATCH, to=CaseState.PENDING_SUPPLEMENT),
+    "supplement": _move(CaseState.PENDING_SUPPLEMENT, to=CaseState.REGISTERED),
+    # What had been accepted before it was asked about goes on where it stood.
+    "supplement_accepted": _move(CaseState.PENDING_SUPPLEMENT, to=CaseState.PENDING_DISPATCH),
+    # The citizen adds something of his own accord.
+    "add_supplement": _move(*_OPEN, to=None),
+    "answer": _move(CaseState.REGISTERED, to=CaseState.ANSWERED),
+    "decline": _move(*_BEFORE_UNITS, to=CaseState.DECLINED),
+    # For some reasons the rules ask a second person.
+    "propose_decline": _move(*_BEFORE_UNITS, to=CaseState.PENDING_DECLINE),
+    "confirm_decline": _move(CaseState.PENDING_DECLINE, to=CaseState.DECLINED),
+    "reject_decline": _move(CaseState.PENDING_DECLINE, to=CaseState.REGISTERED),
+    "reject_decline_accepted": _move(CaseState.PENDING_DECLINE, to=CaseState.PENDING_DISPATCH),
+    "object_to_decline": _move(CaseState.DECLINED, to=CaseState.REGISTERED),
+    "transfer": _move(CaseState.REGISTERED, to=CaseState.TRANSFERRED),
+    "record_transfer": _move(CaseState.TRANSFERRED, to=None),
+    "take_back": _move(CaseState.TRANSFERRED, to=CaseState.REGISTERED),
     "accept": _move(CaseState.REGISTERED, to=CaseState.PENDING_DISPATCH),
+    "consult": _move(CaseState.PENDING_DISPATCH, CaseState.DISPUTED, to=None),
+    "hand_over": _move(*_BEFORE_UNITS, to=None),
+    "request_city": _move(CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState.DISPUTED, to=None),
     "dispatch": _move(CaseState.PENDING_DISPATCH, to=CaseState.IN_HAND),
-    "sign_for": _move(CaseState.IN_HAND, to=None),
-    "first_contact": _move(CaseState.IN_HAND, to=None),
-    "finish": _move(CaseState.IN_HAND, to=None),
-    "sign_off": _move(CaseState.IN_HAND, to=None),
+    "add_unit": _move(CaseState.IN_HAND, to=None),
+    "remove_unit": _move(*WITH_UNITS, to=None),
+    "change_lead": _move(CaseState.IN_HAND, to=None),
+    "sign_for": _move(*WITH_UNITS, to=None),
+    "assign": _move(*WITH_UNITS, to=None),
+    "sub_dispatch": _move(*WITH_UNITS, to=None),
+    "first_contact": _move(*WITH_UNITS, to=None),
+    "process_note": _move(*WITH_UNITS, to=None),
+    "interim_report": _move(*WITH_UNITS, to=None),
+    "answer_citizen": _move(*WITH_UNITS, to=None),
+    "return_order": _move(*WITH_UNITS, to=None),
+    "decide_return": _move(*WITH_UNITS, to=None),
+    "recall": _move(*WITH_UNITS, to=None),
+    # With the lead's order returned or recalled, the case waits for another lead, or for a ruling.
+    "lead_gone": _move(CaseState.IN_HAND, to=CaseState.PENDING_DISPATCH),
+    "lead_disputed": _move(CaseState.IN_HAND, to=CaseState.DISPUTED),
+    "redispatch": _move(CaseState.PENDING_DISPATCH, to=CaseState.IN_HAND),
+    # An assisting unit that gave its order back is replaced while the lead goes on.
+    "redispatch_assisting": _move(*WITH_UNITS, to=None),
+    "dispute": _move(CaseState.PENDING_DISPATCH, to=CaseState.DISPUTED),
+    "designate": _move(CaseState.DISPUTED, to=CaseState.IN_HAND),
+    "extend": _move(*WITH_UNITS, to=None),
+    "suspend": _move(*WITH_UNITS, to=None),
+    "resume": _move(*WITH_UNITS, to=None),
+    "finish": _move(*WITH_UNITS, to=None),
+    "sign_off": _move(*WITH_UNITS, to=None),
     # The last order's reply leaves the units' hands.
     "all_finished": _move(CaseState.IN_HAND, to=CaseState.PENDING_REVIEW),
     "review": _move(CaseState.PENDING_REVIEW, to=CaseState.PENDING_OUTCOME),
+    "send_back": _move(CaseState.PENDING_REVIEW, to=CaseState.IN_HAND),
     "record_outcome": _move(CaseState.PENDING_OUTCOME, to=CaseState.PENDING_CLOSE),
+    "rework": _move(CaseState.PENDING_CLOSE, to=CaseState.IN_HAND),
     "close": _move(CaseState.PENDING_CLOSE, to=CaseState.CLOSED),
-    "archive": _move(CaseState.CLOSED, to=CaseState.ARCHIVED),
+    "withdraw": _move(*_BEFORE_REVIEW, CaseState.PENDING_REVIEW, CaseState.PENDING_OUTCOME, to=CaseState.WITHDRAWN),
+    "merge": _move(*_BEFORE_UNITS, to=CaseState.MERGED),
+    "be_master": _move(*_BEFORE_REVIEW, CaseState.PENDING_REVIEW, to=None),
+    "unmerge": _move(CaseState.MERGED, to=CaseState.PENDING_DISPATCH),
+    # What was answered to the master is answered to those merged into it; each is asked by itself.
+    "follow_master": _move(CaseState.MERGED, to=CaseState.PENDING_OUTCOME),
+    "split": _move(*_BEFORE_REVIEW, to=None),
+    "reclassify": _move(*_BEFORE_REVIEW, to=None),
+    "correct": _move(*_OPEN, to=None),
+    "link_repeat": _move(*_NOT_ARCHIVED, to=None),
+    "urge": _move(*_BEFORE_REVIEW, CaseState.PENDING_REVIEW, CaseState.MERGED, to=None),
+    "mark": _move(*_OPEN, to=None),
+    "withhold": _move(*_NOT_ARCHIVED, to=None),
+    "hold": _move(*_NOT_ARCHIVED, to=None),
+    "join_incident": _move(*_BEFORE_UNITS, to=CaseState.MERGED),
+    "answer_from_incident": _move(*_OPEN, to=None),
+    "archive": _move(
+        CaseState.CLOSED,
+        CaseState.ANSWERED,
+        CaseState.DECLINED,
+        CaseState.TRANSFERRED,
+        CaseState.WITHDRAWN,
+        to=CaseState.ARCHIVED,
+    ),
 }
+_AT_WORK = (OrderState.HANDLING, OrderState.SUSPENDED)
+_NOT_OVER = tuple(state for state in OrderState if state not in ORDER_OVER)
 ORDER_MOVES = {
     "sign_for": _move(OrderState.PENDING_SIGN_FOR, to=OrderState.HANDLING),
+    "assign": _move(OrderState.PENDING_SIGN_FOR, OrderState.HANDLING, to=None),
     "first_contact": _move(OrderState.HANDLING, to=None),
+    "process_note": _move(*_AT_WORK, to=None),
+    "interim_report": _move(*_AT_WORK, to=None),
+    "answer_citizen": _move(*_AT_WORK, to=None),
+    "sub_dispatch": _move(OrderState.HANDLING, to=None),
+    "return_order": _move(OrderState.PENDING_SIGN_FOR, OrderState.HANDLING, to=OrderState.RETURN_REVIEW),
+    "accept_return": _move(OrderState.RETURN_REVIEW, to=OrderState.RETURNED),
+    "reject_return": _move(OrderState.RETURN_REVIEW, to=OrderState.PENDING_SIGN_FOR),
+    "reject_return_signed": _move(OrderState.RETURN_REVIEW, to=OrderState.HANDLING),
+    "recall": _move(OrderState.PENDING_SIGN_FOR, to=OrderState.RECALLED),
+    # The case was withdrawn, or the unit's part is no longer wanted.
+    "cancel": _move(*_NOT_OVER, to=OrderState.CANCELLED),
+    "change_lead": _move(*_NOT_OVER, to=None),
+    "extend": _move(OrderState.HANDLING, to=None),
+    "ask_suspension": _move(OrderState.HANDLING, to=None),
+    "suspend": _move(OrderState.HANDLING, to=OrderState.SUSPENDED),
+    "resume": _move(OrderState.SUSPENDED, to=OrderState.HANDLING),
     "finish": _move(OrderState.HANDLING, to=OrderState.PENDING_SIGN_OFF),
     # Where the rules ask for no sign-off, the handler's reply is the unit's word.
     "finish_without_sign_off": _move(OrderState.HANDLING, to=OrderState.FINISHED),
+    "reject_reply": _move(OrderState.PENDING_SIGN_OFF, to=OrderState.HANDLING),
     "sign_off": _move(OrderState.PENDING_SIGN_OFF, to=OrderState.FINISHED),
+    # Until the hub's review has passed nothing is judged: the same order is written anew.
+    "send_back": _move(OrderState.FINISHED, to=OrderState.HANDLING),
 }
 
 

@@ -1,7 +1,7 @@
 """Row locks in one order: the case first, then its orders by id. Every step starts here."""
 
 from lianxin.cases import policies
-from lianxin.cases.models import Case, TaskOrder
+from lianxin.cases.models import Case, CaseRequest, TaskOrder
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
 from lianxin.foundation.policy import enforce
@@ -35,19 +35,55 @@ def lock_own_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> t
     return case, row
 
 
+def lock_issued_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
+    """As `lock_order`, for the steps of whoever sent the order: the hotline, or the unit above; raises NotAllowed."""
+    case, row = lock_order(order, by, seen=seen)
+    enforce(policies.for_issuer(by, row.hub_id, row.parent.unit_id if row.parent else None))
+    return case, row
+
+
 def lock_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
-    """Case and order, locked in this order; raises NotFound and Stale as `lock_case`."""
-    if not TaskOrder.objects.visible_to(by).filter(pk=order.pk).exists():
+    """Case and order, locked in this order; `seen` is the order's version. Raises NotFound and Stale as `lock_case`."""
+    visible = TaskOrder.objects.visible_to(by).filter(pk=order.pk).only("case_id").first()
+    if visible is None:
         raise NotFound
-    case = lock_case(Case(pk=order.case_id), by, seen=seen)
-    orders = {row.pk: row for row in lock_orders(case)}
-    return case, orders[order.pk]
+    case = lock_case(Case(pk=visible.case_id), by)
+    row = next(row for row in lock_orders(case) if row.pk == order.pk)
+    if seen is not None and seen != row.version:
+        raise Stale
+    return case, row
+
+
+def lock_request(request: CaseRequest, by: Actor) -> tuple[Case, CaseRequest]:
+    """What is asked, with its case and its order locked before it, for whoever decides it.
+
+    `row.order` is the locked order, None where the request is not about one. Raises NotFound.
+    """
+    visible = CaseRequest.objects.visible_to(by).filter(pk=request.pk).only("case_id").first()
+    if visible is None:
+        raise NotFound
+    cases = Case.objects.unscoped("what is asked of the reader lies in it").select_for_update(of=("self",))
+    case = cases.select_related("category", "area", "hub").get(pk=visible.case_id)
+    orders = {order.pk: order for order in lock_orders(case)}
+    rows = CaseRequest.objects.unscoped("it is visible").select_for_update(of=("self",))
+    row = rows.select_related("suggested_unit", "to_hub").get(pk=request.pk)
+    row.case, row.order = case, orders.get(row.order_id) if row.order_id else None
+    return case, row
+
+
+def lock_pair(one: Case, other: Case, by: Actor) -> tuple[Case, Case]:
+    """Two cases that a step concerns, locked the older first whatever their order; raises NotFound as `lock_case`."""
+    first, second = sorted([one, other], key=lambda case: case.pk)
+    locked = {case.pk: case for case in (lock_case(first, by), lock_case(second, by))}
+    return locked[one.pk], locked[other.pk]
 
 
 def lock_orders(case: Case) -> list[TaskOrder]:
     """All orders of a case whose row is locked, by id: what one unit does depends on where the others stand."""
     rows = TaskOrder.objects.unscoped("the case is locked and visible").filter(case=case)
     orders = list(rows.select_for_update(of=("self",)).select_related("unit__kind").order_by("pk"))
+    by_id = {order.pk: order for order in orders}
     for order in orders:
         order.case = case
+        order.parent = by_id[order.parent_id] if order.parent_id else None
     return orders

@@ -16,6 +16,40 @@ REVIEW = declare("cases.review", "审核答复")
 RECORD_OUTCOME = declare("cases.record_outcome", "记录回访结果")
 CLOSE = declare("cases.close", "结案")
 ARCHIVE = declare("cases.archive", "归档")
+SUPPLEMENT = declare("cases.supplement", "补充诉求")
+ANSWER = declare("cases.answer", "当场解答")
+DECLINE = declare("cases.decline", "提出不予受理")
+CONFIRM_DECLINE = declare("cases.confirm_decline", "确认不予受理")
+TRANSFER = declare("cases.transfer", "转接诉求")
+CONSULT = declare("cases.consult", "征询承办单位")
+ANSWER_CONSULTATION = declare("cases.answer_consultation", "答复征询")
+HAND_OVER = declare("cases.hand_over", "移交其他热线平台")
+REQUEST_CITY = declare("cases.request_city", "提请市级协办")
+DECIDE_CITY = declare("cases.decide_city", "审核提请市级协办")
+SUB_DISPATCH = declare("cases.sub_dispatch", "向下级派单")
+ASSIGN = declare("cases.assign", "指定经办人")
+SIGN_FOR_OTHERS = declare("cases.sign_for_others", "电话交办后代为签收")
+PROCESS = declare("cases.process", "记录办理过程")
+ASK = declare("cases.ask", "申请退单、延期、挂起和认定")
+ENDORSE = declare("cases.endorse", "同意本单位的申请")
+DECIDE_RETURN = declare("cases.decide_return", "审核退单")
+DECIDE_EXTENSION = declare("cases.decide_extension", "审核延期")
+DECIDE_SUSPENSION = declare("cases.decide_suspension", "审核挂起")
+DECIDE_FINDING = declare("cases.decide_finding", "审核不合理和超职责认定")
+DECIDE_ANY = declare("cases.decide_any", "代下级岗位审核")
+DISPUTE = declare("cases.dispute", "提起职责争议")
+DESIGNATE = declare("cases.designate", "指定承办单位")
+REWORK = declare("cases.rework", "确认重办")
+WITHDRAW = declare("cases.withdraw", "办理撤诉")
+URGE = declare("cases.urge", "催办")
+MERGE = declare("cases.merge", "并单和关联重复诉求")
+SPLIT = declare("cases.split", "拆单")
+RECLASSIFY = declare("cases.reclassify", "改类")
+CORRECT = declare("cases.correct", "更正诉求内容")
+MARK = declare("cases.mark", "标记疑难")
+WITHHOLD = declare("cases.withhold", "设置和解除身份保密")
+HOLD = declare("cases.hold", "暂缓结案和解除")
+INCIDENT = declare("cases.incident", "处置群发事件")
 READ = declare("cases.read", "查看诉求工单")
 
 
@@ -31,6 +65,11 @@ def for_unit(actor: Actor, unit_id: int) -> Decision:
     if actor.kind is ActorKind.SYSTEM or actor.unit_id == unit_id:
         return Allowed()
     return Denied(_("这张任务单由承办单位自己办理。"))
+
+
+def for_issuer(actor: Actor, hub_id: int, above_id: int | None) -> Decision:
+    """What whoever sent an order does with it: the hotline, or the unit above (`above_id`) that passed it on."""
+    return for_hotline(actor, hub_id) if above_id is None else for_unit(actor, above_id)
 
 
 def for_own_hub(actor: Actor, hub_id: int) -> Decision:

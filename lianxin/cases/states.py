@@ -7,11 +7,19 @@ class CaseState(TextChoices):
     """Where the matter stands for the hotline."""
 
     REGISTERED = "registered", "已登记"
+    PENDING_SUPPLEMENT = "pending_supplement", "待补充"
+    PENDING_DECLINE = "pending_decline", "待确认不予受理"
     PENDING_DISPATCH = "pending_dispatch", "待派单"
     IN_HAND = "in_hand", "办理中"
+    DISPUTED = "disputed", "争议协调"
     PENDING_REVIEW = "pending_review", "待审核"
     PENDING_OUTCOME = "pending_outcome", "待回访"
     PENDING_CLOSE = "pending_close", "待结案"
+    MERGED = "merged", "已并单"
+    ANSWERED = "answered", "当场解答"
+    DECLINED = "declined", "不予受理"
+    TRANSFERRED = "transferred", "已转接"
+    WITHDRAWN = "withdrawn", "已撤诉"
     CLOSED = "closed", "已结案"
     ARCHIVED = "archived", "已归档"
 
@@ -21,8 +29,26 @@ class OrderState(TextChoices):
 
     PENDING_SIGN_FOR = "pending_sign_for", "待签收"
     HANDLING = "handling", "办理中"
+    RETURN_REVIEW = "return_review", "退单审核"
+    SUSPENDED = "suspended", "已挂起"
     PENDING_SIGN_OFF = "pending_sign_off", "待审签"
     FINISHED = "finished", "已办结"
+    RETURNED = "returned", "已退单"
+    RECALLED = "recalled", "已撤回"
+    CANCELLED = "cancelled", "已取消"
+
+
+# Where the matter is over for the hotline: the case has a time of closing.
+CASE_OVER = frozenset(
+    {CaseState.ANSWERED, CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.CLOSED, CaseState.ARCHIVED}
+)
+# Where nobody has the matter before him: over, or carried on by the case that it was merged into.
+CASE_AT_REST = CASE_OVER | {CaseState.MERGED}
+# Where units may act on the orders that they hold: a lead is sought anew, or its duty disputed, while others go on.
+WITH_UNITS = frozenset({CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState.DISPUTED})
+# Where an order has ended without the unit's having answered for it: it stands in nobody's way any more.
+ORDER_VOID = frozenset({OrderState.RETURNED, OrderState.RECALLED, OrderState.CANCELLED})
+ORDER_OVER = ORDER_VOID | {OrderState.FINISHED}
 
 
 class AppealType(TextChoices):
@@ -81,6 +107,28 @@ class TextKind(TextChoices):
     REVIEW_OPINION = "review_opinion", "审核意见"
     CITIZEN_WORDS = "citizen_words", "群众评价"
     CLOSING_NOTE = "closing_note", "结案意见"
+    SUPPLEMENT = "supplement", "补充内容"
+    SUPPLEMENT_QUESTION = "supplement_question", "需补充的内容"
+    ANSWER = "answer", "当场答复"
+    GUIDANCE = "guidance", "不予受理的理由和引导"
+    OBJECTION = "objection", "异议"
+    TRANSFER_NOTE = "transfer_note", "转接记录"
+    CONSULTATION = "consultation", "征询"
+    CONSULTATION_ANSWER = "consultation_answer", "征询答复"
+    PROCESS_NOTE = "process_note", "过程记录"
+    INTERIM_REPORT = "interim_report", "中途汇报"
+    CITIZEN_ANSWER = "citizen_answer", "答复群众"
+    REQUEST = "request", "申请理由"
+    REQUEST_OPINION = "request_opinion", "申请的审核意见"
+    SEND_BACK_OPINION = "send_back_opinion", "退回意见"
+    REWORK_OPINION = "rework_opinion", "重办意见"
+    WITHDRAWAL = "withdrawal", "撤诉说明"
+    URGING = "urging", "催办内容"
+    DISPUTE = "dispute", "争议说明"
+    RULING = "ruling", "指定意见"
+    TELEPHONE_ORDER = "telephone_order", "电话交办记录"
+    HANDLING_NOTE = "handling_note", "经办说明"
+    ANNOUNCEMENT = "announcement", "群发事件答复"
 
 
 class OutcomeSource(TextChoices):
@@ -100,3 +148,67 @@ class Satisfaction(TextChoices):
     FAIRLY_SATISFIED = "fairly_satisfied", "基本满意"
     DISSATISFIED = "dissatisfied", "不满意"
     VERY_DISSATISFIED = "very_dissatisfied", "非常不满意"
+
+
+class Adoption(TextChoices):
+    """What becomes of a citizen's suggestion (人民建议)."""
+
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    FOR_REFERENCE = "for_reference", "留作参考"
+    NOT_ADOPTED = "not_adopted", "不采纳"
+
+
+class Relation(TextChoices):
+    """What a contact had to do with a case."""
+
+    STATES = "states", "反映"
+    SUPPLEMENTS = "supplements", "补充"
+    URGES = "urges", "催办"
+    OBJECTS = "objects", "异议"
+    WITHDRAWS = "withdraws", "撤诉"
+    ASKS = "asks", "查询"
+
+
+class Disposition(TextChoices):
+    """How a contact ended (话务小结)."""
+
+    REGISTERED = "registered", "登记工单"
+    ADDED = "added", "并入原工单"
+    ANSWERED = "answered", "当场解答"
+    TRANSFERRED = "transferred", "转接"
+    DECLINED = "declined", "不予受理"
+    PROGRESS = "progress", "查询进度"
+    SILENT = "silent", "无声或中断"
+    NUISANCE = "nuisance", "骚扰"
+    TEST = "test", "测试"
+    OTHER = "other", "其他"
+
+
+class RequestKind(TextChoices):
+    """What somebody asks for and somebody else decides."""
+
+    RETURN = "return", "退单"
+    EXTENSION = "extension", "延期"
+    SUSPENSION = "suspension", "挂起"
+    UNREASONABLE = "unreasonable", "不合理诉求认定"
+    BEYOND_DUTY = "beyond_duty", "超职责诉求认定"
+    CITY_UNITS = "city_units", "提请市级协办"
+
+
+class RequestState(TextChoices):
+    PENDING_UNIT = "pending_unit", "待单位同意"
+    ASKED = "asked", "待审核"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "不同意"
+    VOID = "void", "已撤销"
+
+
+REQUEST_OPEN = (RequestState.PENDING_UNIT, RequestState.ASKED)
+
+
+class LinkKind(TextChoices):
+    """How one case hangs together with an earlier one."""
+
+    REPEATS = "repeats", "重复诉求"
+    SPLIT_FROM = "split_from", "拆自"

@@ -9,6 +9,9 @@ from lianxin.clocks import engine
 from lianxin.clocks.models import ENDED, Clock
 from lianxin.clocks.terms import terms
 
+# The kinds that limit the handling itself, of a case and of an order.
+HANDLING = ("handle", "rework")
+
 
 def start_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock:
     """Set a clock of the hotline going."""
@@ -36,12 +39,36 @@ def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | 
     return _end(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first(), at)
 
 
+def handling_kind(owner: Case | TaskOrder) -> str:
+    """What the handling is limited by: the first round's limit, or that of a rework."""
+    return "handle" if owner.round == 1 else "rework"
+
+
 def citizens_end(case: Case) -> datetime:
     """When the citizen's clock of a case in hand ends: no clock of its orders ends later."""
-    due_at: datetime = (
-        CaseClock.objects.exclude(state__in=ENDED).values_list("due_at", flat=True).get(case=case, kind="handle")
-    )
+    rows = CaseClock.objects.exclude(state__in=ENDED).values_list("due_at", flat=True)
+    due_at: datetime = rows.get(case=case, kind=handling_kind(case))
     return due_at
+
+
+def open_of_case(case: Case) -> list[CaseClock]:
+    """The case's own clocks that have not ended."""
+    return list(CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk"))
+
+
+def open_of_order(order: TaskOrder) -> list[OrderClock]:
+    """The order's clocks that have not ended."""
+    return list(OrderClock.objects.filter(order=order).exclude(state__in=ENDED).order_by("pk"))
+
+
+def cancel_for_case(case: Case, *, at: datetime) -> list[CaseClock]:
+    """Nobody waits for any of the case's own clocks any longer; answers them."""
+    return [_cancel(clock, at) for clock in open_of_case(case)]
+
+
+def cancel_for_order(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
+    """Nobody waits for any of the order's clocks any longer; answers them."""
+    return [_cancel(clock, at) for clock in open_of_order(order)]
 
 
 def cap_below(clock: CaseClock | OrderClock, *, at: datetime) -> list[dict[str, Any]]:
@@ -62,7 +89,7 @@ def _cap(clock: OrderClock, cap_at: datetime, at: datetime) -> list[dict[str, An
     engine.cap(clock, cap_at, at=at)
     clock.save()
     told = [] if clock.due_at == before else [{"order": clock.order_id, "before": before} | clock.as_event_data()]
-    return told + (cap_below(clock, at=at) if clock.kind == "handle" else [])
+    return told + (cap_below(clock, at=at) if clock.kind in HANDLING else [])
 
 
 def due_of(clock: Clock | None) -> datetime | None:
@@ -76,6 +103,12 @@ def open_until(order: TaskOrder, kind: str) -> datetime | None:
 
 
 Each = TypeVar("Each", bound=Clock)
+
+
+def _cancel(clock: Each, at: datetime) -> Each:
+    engine.cancel(clock, at=at)
+    clock.save()
+    return clock
 
 
 def _end(clock: Each | None, at: datetime) -> Each | None:

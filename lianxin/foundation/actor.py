@@ -40,8 +40,9 @@ class Scope(StrEnum):
 class Actor:
     """One acting party. Ids point to rows of higher rooms; `rights` are codes such as ``calendars.edit``.
 
-    `on_behalf_of_id` is the post that a stand-in acts for; `request_key` makes a repeated request harmless;
-    `address` is the network address, kept in events for staff, system and peers only (a citizen's is personal data).
+    `role` is the code of the post's role: some rules name the role that decides. `on_behalf_of_id` is the post that a
+    stand-in acts for; `request_key` makes a repeated request harmless; `address` is the network address, kept in events
+    for staff, system and peers only (a citizen's is personal data).
     """
 
     kind: ActorKind
@@ -52,6 +53,7 @@ class Actor:
     hub_id: int | None = None
     on_behalf_of_id: int | None = None
     scope: Scope = Scope.NONE
+    role: str = ""
     rights: frozenset[str] = field(default_factory=frozenset)
     request_key: str = ""
     address: str = ""

@@ -25,6 +25,28 @@ class AppendOnly(migrations.RunSQL):
         return (self.__class__.__name__, [self.table], {})
 
 
+class FrozenOnce(migrations.RunSQL):
+    """Refuse every UPDATE of a row of `table` once `column` is filled, by trigger: what has ended stays as it ended."""
+
+    def __init__(self, table: str, column: str) -> None:
+        self.arguments = [table, column]
+        name = f"{table}_frozen"
+        super().__init__(
+            sql=f"""
+            CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION '{table}: a row that has ended stays as it ended' USING ERRCODE = 'check_violation';
+            END $$;
+            CREATE TRIGGER {name} BEFORE UPDATE ON {table}
+                FOR EACH ROW WHEN (OLD.{column} IS NOT NULL) EXECUTE FUNCTION {name}();
+            """,
+            reverse_sql=f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();",
+        )
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, object]]:
+        return (self.__class__.__name__, self.arguments, {})
+
+
 class PairKey(migrations.RunSQL):
     """A foreign key of several columns, which models cannot say: `columns` of `table` name a row of `target`.
 

@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from lianxin.cases.states import AppealType, CaseState, Channel, Urgency
+from lianxin.cases.states import CASE_OVER, Adoption, AppealType, CaseState, Channel, Urgency
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.crypto import EncryptedTextField, RowBound
 from lianxin.foundation.scope import ScopedQuerySet
@@ -51,7 +51,23 @@ class Case(RowBound):
     phone = models.ForeignKey("citizens.PhoneNumber", on_delete=models.PROTECT, null=True, related_name="+")
     is_anonymous = models.BooleanField(default=False)
     identity_withheld = models.BooleanField(default=False)
+    # Whom the matter accuses: the unit never gets it, and those around it never learn who spoke.
+    accused = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    # Why the hotline does not take the matter on, a code of the dictionary; on which ground it was closed.
+    decline_reason = models.CharField(max_length=32, blank=True)
+    closing_ground = models.CharField(max_length=32, blank=True)
+    adoption = models.CharField(max_length=16, choices=Adoption, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    incident = models.ForeignKey("cases.Incident", on_delete=models.PROTECT, null=True, related_name="cases")
+    is_hard = models.BooleanField(default=False)
+    is_unreasonable = models.BooleanField(default=False)
+    is_beyond_duty = models.BooleanField(default=False)
+    dispatch_count = models.PositiveSmallIntegerField(default=0)
+    return_count = models.PositiveSmallIntegerField(default=0)
+    urge_count = models.PositiveSmallIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
 
@@ -63,8 +79,8 @@ class Case(RowBound):
                 condition=Q(is_anonymous=True) | Q(citizen__isnull=False), name="case_has_a_citizen"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[CaseState.CLOSED, CaseState.ARCHIVED], closed_at__isnull=False)
-                | ~Q(state__in=[CaseState.CLOSED, CaseState.ARCHIVED]) & Q(closed_at__isnull=True),
+                condition=Q(state__in=sorted(CASE_OVER), closed_at__isnull=False)
+                | ~Q(state__in=sorted(CASE_OVER)) & Q(closed_at__isnull=True),
                 name="case_closed_with_its_state",
             ),
             models.CheckConstraint(
@@ -76,6 +92,23 @@ class Case(RowBound):
                 condition=(Q(closed_at__isnull=True) | Q(closed_at__gte=F("registered_at")))
                 & (Q(archived_at__isnull=True) | Q(archived_at__gte=F("closed_at"))),
                 name="case_moments_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.MERGED) | Q(merged_into__isnull=False), name="case_merged_into_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="case_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[CaseState.PENDING_DECLINE, CaseState.DECLINED]) | ~Q(decline_reason=""),
+                name="case_declined_with_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(adoption="") | Q(appeal_type=AppealType.SUGGESTION), name="case_adoption_of_a_suggestion"
+            ),
+            models.CheckConstraint(
+                condition=Q(urge_count=0, urged_at__isnull=True) | Q(urge_count__gt=0, urged_at__isnull=False),
+                name="case_urged_with_its_time",
             ),
         ]
         indexes = [

@@ -3,10 +3,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lianxin.cases.states import OrderRole, OrderState
+from lianxin.cases.states import ORDER_OVER, ORDER_VOID, OrderRole, OrderState
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.scope import ScopedQuerySet
 from lianxin.organizations.models import Unit
+
+_UNSIGNED = [OrderState.PENDING_SIGN_FOR, OrderState.RECALLED]
+_EITHER = [OrderState.RETURN_REVIEW, OrderState.RETURNED, OrderState.CANCELLED]
 
 
 class TaskOrderQuerySet(ScopedQuerySet["TaskOrder"]):
@@ -26,8 +29,10 @@ class TaskOrderQuerySet(ScopedQuerySet["TaskOrder"]):
 class TaskOrder(models.Model):
     """One unit's share of a case (群众诉求任务单). Never reopened: rework and redispatch issue a new one.
 
-    `index` numbers the orders of a case; `hub` is the hub that issued it; an order under another (`parent`) is the
-    same thing one tier down.
+    `index` numbers the orders of a case; `hub` is the hub that is responsible for the case, so `hand_over` changes it;
+    an order under another (`parent`) is the same thing one tier down. `version` counts what people did with it, so that
+    a unit's form knows whether it is stale. `assignee` is who handles it inside the unit; `ended_at` is when it ended
+    without an answer.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="orders")
@@ -40,6 +45,8 @@ class TaskOrder(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PENDING_SIGN_FOR)
+    version = models.PositiveIntegerField(default=0)
+    assignee = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     catalogue_entry = models.ForeignKey(
         "rulebook.CatalogueEntry", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -48,6 +55,7 @@ class TaskOrder(models.Model):
     contacted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects: ClassVar[TaskOrderQuerySet] = TaskOrderQuerySet.as_manager()  # type: ignore[assignment]  # as above
 
@@ -56,12 +64,15 @@ class TaskOrder(models.Model):
             models.UniqueConstraint(fields=["case", "index"], name="order_index_once"),
             models.UniqueConstraint(
                 fields=["case", "round", "parent"],
-                condition=Q(role=OrderRole.LEAD),
+                condition=Q(role=OrderRole.LEAD) & ~Q(state__in=sorted(ORDER_VOID)),
                 nulls_distinct=False,
                 name="order_one_lead_a_round",
             ),
             models.UniqueConstraint(
-                fields=["case", "round", "parent", "unit"], nulls_distinct=False, name="order_once_for_each_unit"
+                fields=["case", "round", "parent", "unit"],
+                condition=~Q(state__in=sorted(ORDER_VOID)),
+                nulls_distinct=False,
+                name="order_once_for_each_unit",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, level=1) | Q(parent__isnull=False, level__gt=1), name="order_level"
@@ -79,14 +90,20 @@ class TaskOrder(models.Model):
                 name="order_moments_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(state=OrderState.PENDING_SIGN_FOR, signed_at__isnull=True)
-                | ~Q(state=OrderState.PENDING_SIGN_FOR) & Q(signed_at__isnull=False),
+                condition=Q(state__in=_UNSIGNED, signed_at__isnull=True)
+                | Q(state__in=_EITHER)
+                | ~Q(state__in=_UNSIGNED + _EITHER) & Q(signed_at__isnull=False),
                 name="order_signed_with_its_state",
             ),
             models.CheckConstraint(
                 condition=Q(state=OrderState.FINISHED, finished_at__isnull=False)
                 | ~Q(state=OrderState.FINISHED) & Q(finished_at__isnull=True),
                 name="order_finished_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(ORDER_VOID), ended_at__isnull=False)
+                | ~Q(state__in=sorted(ORDER_VOID)) & Q(ended_at__isnull=True),
+                name="order_ended_with_its_state",
             ),
         ]
         indexes = [
@@ -99,4 +116,4 @@ class TaskOrder(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state != OrderState.FINISHED
+        return self.state not in ORDER_OVER

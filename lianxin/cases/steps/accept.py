@@ -20,6 +20,7 @@ def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> C
     require(by, policies.ACCEPT)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "accept")
+    case.accepted_at = at
     timers.end_for_case(case, "accept", at=at)
     clock = timers.start_for_case(case, "dispatch", at=at)
     whole = timers.start_for_case(case, "handle", at=at)

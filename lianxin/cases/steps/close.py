@@ -31,6 +31,7 @@ def close(case: Case, ground: str, note: str, *, by: Actor, at: datetime, seen: 
         raise BadInput({"ground": _("“%(ground)s”不是可以结案的理由。") % {"ground": ground}})
     written = texts.keep(case, TextKind.CLOSING_NOTE, note, at=at)
     case.closed_at = at
+    case.closing_ground = ground
     clock = timers.end_for_case(case, "close", at=at)
     events.tell(
         case,

@@ -75,7 +75,7 @@ def _hand_in(order: TaskOrder, at: datetime) -> OrderClock | None:
     if order.state == OrderState.FINISHED:
         order.finished_at = at
         return completion.end_handling(order, "finish", "sign_off", at=at)
-    timers.start_for_order(order, "sign_off", at=at, cap_at=timers.open_until(order, "handle"))
+    timers.start_for_order(order, "sign_off", at=at, cap_at=timers.open_until(order, timers.handling_kind(order)))
     return completion.end_handling(order, "finish", at=at)
 
 

@@ -17,7 +17,7 @@ def note_moved_end(clock: CaseClock | OrderClock, before: datetime, *, by: Actor
     """
     case = Case.objects.unscoped("the engine renews every case's clocks").get(pk=clock.case_id)
     order = clock.order if isinstance(clock, OrderClock) else None
-    followed = timers.cap_below(clock, at=at) if clock.kind == "handle" else []
+    followed = timers.cap_below(clock, at=at) if clock.kind in timers.HANDLING else []
     return events.tell(
         case,
         events.END_MOVED,

@@ -9,6 +9,7 @@ from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import enforce, require
 from lianxin.foundation.step import step
+from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area, Category
 
 
@@ -25,6 +26,7 @@ class Statement:
     urgency: Urgency = Urgency.NORMAL
     is_enterprise: bool = False
     identity_withheld: bool = False
+    accused: Unit | None = None
 
 
 @step
@@ -78,5 +80,6 @@ def _create(contact: Contact, statement: Statement, at: datetime) -> Case:
         phone=contact.phone,
         is_anonymous=contact.citizen is None,
         identity_withheld=statement.identity_withheld,
+        accused=statement.accused,
         registered_at=at,
     )

@@ -26,7 +26,7 @@ def sign_for(order: TaskOrder, *, by: Actor, at: datetime, seen: int | None = No
         at=at,
         order=order,
         states=states,
-        deadlines=(due_of(clock), timers.open_until(order, "handle")),
+        deadlines=(due_of(clock), timers.open_until(order, timers.handling_kind(order))),
         data=clock.as_event_data() if clock else None,
     )
     return order

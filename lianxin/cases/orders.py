@@ -1,0 +1,125 @@
+"""Orders come and go in one way: issued with their clocks, ended without an answer, told of in the step's event."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import timers
+from lianxin.cases.facts import facts_of
+from lianxin.cases.lifecycle import move_order
+from lianxin.cases.models import Case, OrderClock, TaskOrder
+from lianxin.cases.states import OrderRole
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
+from lianxin.organizations.models import Unit
+from lianxin.rulebook.catalogue import count_use
+from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
+from lianxin.rulebook.queries import current
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one unit is to do: its part, the order above it (sub-dispatch), the one that it replaces, its ground."""
+
+    unit: Unit
+    role: OrderRole
+    parent: TaskOrder | None = None
+    replaces: TaskOrder | None = None
+    entry: CatalogueEntry | None = None
+
+
+def issue(case: Case, share: Share, *, at: datetime, cap_at: datetime | None) -> tuple[TaskOrder, dict[str, Any]]:
+    """Send one order in the case's present round and start its clocks, none ending after `cap_at`; answers the order
+    and what the event tells of it. The case is locked; the step saves it."""
+    order = TaskOrder.objects.create(
+        case=case,
+        index=TaskOrder.objects.unscoped("the case is locked").filter(case=case).count() + 1,
+        hub=case.hub,
+        unit=share.unit,
+        role=share.role,
+        parent=share.parent,
+        level=share.parent.level + 1 if share.parent else 1,
+        round=case.round,
+        replaces=share.replaces,
+        catalogue_entry=share.entry,
+        dispatched_at=at,
+    )
+    if share.entry:
+        count_use(share.entry, CatalogueUse.Outcome.DISPATCHED, order.pk, at)
+    clocks = [timers.start_for_order(order, kind, at=at, cap_at=cap_at) for kind in _clock_kinds(order, at)]
+    return order, told_of(order, clocks)
+
+
+def told_of(order: TaskOrder, clocks: Iterable[OrderClock] = ()) -> dict[str, Any]:
+    """What an event tells of an order: ids and codes, and the clocks that began or ended with it."""
+    return {
+        "order": order.pk,
+        "unit": order.unit_id,
+        "role": order.role,
+        "state": order.state,
+        "clocks": [clock.as_event_data() for clock in clocks],
+    }
+
+
+def end(order: TaskOrder, step: str, *, at: datetime) -> dict[str, Any]:
+    """Take an order out without an answer by `step` (accept_return, recall, cancel) with all its clocks; answers what
+    the event tells of it. Raises WrongState."""
+    move_order(order, step)
+    order.ended_at = at
+    order.version += 1
+    order.save()
+    return told_of(order, timers.cancel_for_order(order, at=at))
+
+
+def open_orders(orders: Iterable[TaskOrder]) -> list[TaskOrder]:
+    """Those that somebody still has in hand."""
+    return [order for order in orders if order.is_open]
+
+
+def below(order: TaskOrder, orders: Iterable[TaskOrder]) -> list[TaskOrder]:
+    """The orders of `orders`, all of one case, that hang under `order`, at any depth; the deepest first."""
+    found = [order.pk]
+    rows = [row for row in orders if row.parent_id]
+    for row in sorted(rows, key=lambda row: row.level):
+        if row.parent_id in found:
+            found.append(row.pk)
+    return sorted((row for row in rows if row.pk in found), key=lambda row: -row.level)
+
+
+def end_tree(order: TaskOrder, orders: Iterable[TaskOrder], step: str, *, at: datetime) -> list[dict[str, Any]]:
+    """End an order by `step` and cancel what is open under it first; answers what the event tells of each."""
+    lower = open_orders(below(order, orders))
+    return [*(end(each, "cancel", at=at) for each in lower), end(order, step, at=at)]
+
+
+def reached(units: Iterable[tuple[str, Unit]], by: Actor) -> list[Unit]:
+    """The units as they are now, among those that `by` reaches. Each comes with the name of its field: BadInput names
+    it for a unit that is abolished or out of reach, and ``assisting`` for one that is named twice."""
+    named = list(units)
+    if len({unit.pk for _field, unit in named}) < len(named):
+        raise BadInput({"assisting": _("同一单位不能重复派单。")})
+    reach = Unit.objects.within(by).select_related("kind").in_bulk([unit.pk for _field, unit in named])
+    return [_demand(unit, reach, field) for field, unit in named]
+
+
+def _demand(unit: Unit, reach: dict[int, Unit], field: str) -> Unit:
+    now = reach.get(unit.pk)
+    if now is None:
+        raise BadInput({field: _("“%(unit)s”不在本热线的派单范围内。") % {"unit": unit.name}})
+    if now.abolished_at is not None:
+        raise BadInput({field: _("“%(unit)s”已撤销，不能派单。") % {"unit": now.name}})
+    return now
+
+
+def _clock_kinds(order: TaskOrder, at: datetime) -> list[str]:
+    rules, facts = current(), facts_of(order.case, order.unit)
+    kinds = ["sign_for", "return_window"]
+    # Nobody can call a citizen who left no number; whoever reworks has spoken to him before.
+    if order.case.phone_id and "first_contact" in rules.find("step.mandatory", facts, at).words:
+        kinds.append("first_contact")
+    if rules.find("clock.handle_starts_at", facts, at).word == "dispatch":
+        kinds.append(timers.handling_kind(order))
+    return kinds
