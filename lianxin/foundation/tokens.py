@@ -1,11 +1,12 @@
-"""Chinese full text without a dictionary: pairs of neighbouring Han characters, and whole words of other scripts.
+"""Chinese full text: pairs of neighbouring Han characters, and whole words of other scripts.
 
-Tokens go into a `tsvector` column as they are (no text search parser between), queries into a `tsquery`.
+Tokens go into a `tsvector` column as they are (no text search parser between), queries into a `tsquery`. What is stored
+needs no dictionary; one is only asked how to cut what a person typed, so that a new one never makes a row stale.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -42,7 +43,52 @@ def search_query(text: str) -> str:
 
     Empty for a text without any word, which matches nothing.
     """
-    return " & ".join(dict.fromkeys(token for run in _runs(text) for token in _sought(run)))
+    return _all_of(token for run in _runs(text) for token in _sought(run))
+
+
+def words(text: str) -> list[str]:
+    """The distinct words of `text`, cut as small as the dictionary cuts; a single Han character is none."""
+    return list(dict.fromkeys(word for run in _runs(text) for word in _cut(run)))
+
+
+def word_query(word: str) -> str:
+    """The `tsquery` of one word of `words`: all its pairs."""
+    return _all_of(token for run in _runs(word) for token in _sought(run))
+
+
+def loose_query(text: str) -> str:
+    """As `search_query`, but of each run only the pairs within its words: 垃圾清运 finds 清运垃圾 too."""
+    return _all_of(token for run in _runs(text) for token in _within_words(run))
+
+
+def sought_tokens(text: str) -> list[str]:
+    """Each of the tokens that `search_query` demands, as a `tsquery` of its own."""
+    return list(dict.fromkeys(token for run in _runs(text) for token in _sought(run)))
+
+
+def any_query(queries: Iterable[str]) -> str:
+    """The `tsquery` that one of `queries` is enough for."""
+    return " | ".join(f"({query})" for query in queries)
+
+
+def _all_of(sought: Iterable[str]) -> str:
+    return " & ".join(dict.fromkeys(sought))
+
+
+def _cut(run: re.Match[str]) -> list[str]:
+    """The words of a run of Han characters, those left out that are made of smaller ones; another word as it is."""
+    import rjieba  # reads its dictionary when it is first needed
+
+    if not run["han"]:
+        return [run["word"][:LONGEST_WORD]]
+    found = [word for word in rjieba.cut_for_search(run["han"]) if len(word) > 1]
+    return [word for word in found if not any(part in word for part in found if len(part) < len(word))]
+
+
+def _within_words(run: re.Match[str]) -> list[str]:
+    if not run["han"]:
+        return _sought(run)
+    return [f"'{pair}'" for word in _cut(run) for pair in _pairs(word)] or _sought(run)
 
 
 def _runs(text: str) -> Iterator[re.Match[str]]:
@@ -84,4 +130,17 @@ class HasTokens(Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", (*parameters, search_query(str(self.rhs)))
+        return f"{column} @@ %s::tsquery", (*parameters, self.query())
+
+    def query(self) -> str:
+        return search_query(str(self.rhs))
+
+
+@SearchVectorField.register_lookup
+class Matches(HasTokens):
+    """``filter(tsv__matches=loose_query("垃圾清运"))``: rows that a query made by this module matches."""
+
+    lookup_name = "matches"
+
+    def query(self) -> str:
+        return str(self.rhs)

@@ -3,7 +3,17 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.foundation.tokens import SearchTokens, search_query, token_text, tokens
+from lianxin.foundation.tokens import (
+    SearchTokens,
+    any_query,
+    loose_query,
+    search_query,
+    sought_tokens,
+    token_text,
+    tokens,
+    word_query,
+    words,
+)
 from tests.foundation.crypto.models import Letter
 
 
@@ -46,10 +56,13 @@ def test_everything_typed_must_occur(typed, query):
 
 def matches(text: str, typed: str) -> bool:
     """As the database sees it."""
-    vector = SearchTokens(text)
+    assert SearchTokens(text).source_expressions[0].value == tokens(text)
+    return satisfies(text, search_query(typed))
+
+
+def satisfies(text: str, query: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT array_to_tsvector(%s) @@ %s::tsquery", [tokens(text), search_query(typed)])
-        assert vector.source_expressions[0].value == tokens(text)
+        cursor.execute("SELECT array_to_tsvector(%s) @@ %s::tsquery", [tokens(text), query])
         return cursor.fetchone()[0]
 
 
@@ -82,3 +95,62 @@ def test_the_lookup_asks_by_parameter():
     )
     assert sql.endswith("WHERE array_to_tsvector(%s::text[]) @@ %s::tsquery")
     assert parameters[-2:] == (["停水", "水"], "'兰山' & '停水'")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("垃圾清运", ["垃圾", "清运"]),
+        ("小区停水了，小区停电", ["小区", "停水", "停电"]),
+        ("Ａ座5G基站", ["a", "5g", "基站"]),
+        ("困人", []),
+        ("👵", []),
+    ],
+)
+def test_words_are_cut_small_and_a_single_character_is_none(text, found):
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("垃圾清运", "'垃圾' & '清运'"),
+        ("清运垃圾", "'清运' & '垃圾'"),
+        ("停水了 A座", "'停水' & 'a' & '座':*"),
+        ("困人", "'困人'"),
+        ("", ""),
+    ],
+)
+def test_a_loose_query_demands_the_pairs_within_words_only(typed, query):
+    assert loose_query(typed) == query
+
+
+@pytest.mark.django_db
+def test_a_loose_query_forgives_the_order_of_words_and_a_strict_one_does_not():
+    text = "请尽快清运垃圾"
+    assert not satisfies(text, search_query("垃圾清运"))
+    assert satisfies(text, loose_query("垃圾清运"))
+    assert not satisfies(text, loose_query("垃圾分类"))
+
+
+@pytest.mark.django_db
+@given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40))
+def test_a_text_that_is_found_strictly_is_found_loosely_too(text):
+    if search_query(text):
+        assert satisfies(text, loose_query(text))
+
+
+@pytest.mark.parametrize("text", ["停。水", "停 水", "停\n水", "停，水", "停5水", "停😀水"])
+def test_characters_on_both_sides_of_a_boundary_are_no_pair(text):
+    assert "停水" not in tokens(text)
+
+
+@pytest.mark.django_db
+def test_any_of_several_queries_is_enough():
+    either = any_query([word_query("停水"), search_query("路灯不亮"), *sought_tokens("桥")])
+    assert either == "('停水') | ('路灯' & '灯不' & '不亮') | ('桥':*)"
+    assert [satisfies(text, either) for text in ("停水", "路灯不亮", "路灯", "桥梁")] == [True, True, False, True]
+
+
+def test_each_token_that_is_sought_is_a_query_of_its_own():
+    assert sought_tokens("停水了 停水 Ａ座") == ["'停水'", "'水了'", "'a'", "'座':*"]
