@@ -4,39 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from django.db import models
-from django.db.models import Case as Choice
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
-from lianxin.cases import texts
+from lianxin.cases import narrowing, search, texts
+from lianxin.cases.filters import BEST, CLOSED, Wish
 from lianxin.cases.models import Case, CaseClock, CaseSearch, OrderClock, TaskOrder
 from lianxin.cases.queries import AnyClock, is_unit
-from lianxin.cases.states import CaseState, OrderState
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
 
 PAGE = 50
-CLOSED = "closed"
-# What a list may be narrowed to: open matters by their light, or those that are over. Without it: all open ones.
-FILTERS = (*Light.values, CLOSED)
-_OVER: frozenset[str] = frozenset({CaseState.CLOSED, CaseState.ARCHIVED, OrderState.FINISHED})
-_OPEN: frozenset[str] = frozenset([*CaseState.values, *OrderState.values]) - _OVER
 _WORST_FIRST = (Light.RED, Light.AMBER, Light.GREEN)
-_SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a reader wants to see: `words` to be found, `only` one of FILTERS, and the next page.
-
-    `before` is (time, id) of the last row shown.
-    """
-
-    words: str = ""
-    only: str = ""
-    before: tuple[datetime, int] | None = None
+Listed = TypeVar("Listed", Case, TaskOrder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +41,34 @@ class Line:
 
 
 def lines(actor: Actor, wish: Wish) -> list[Line]:
-    """What `actor` may see, `PAGE` + 1 rows at most (one more than a page, to know whether there are more)."""
+    """What `actor` may see of what `wish` asks for, `PAGE` + 1 rows at most: one more than a page, to know whether
+    there are more. The best of the newest hits are one page, no more.
+
+    Raises BadInput for a unit, category or area that there is not; NotAllowed for a person asked for without the right.
+    """
     return _order_lines(actor, wish) if is_unit(actor) else _case_lines(actor, wish)
 
 
-def counts(actor: Actor, words: str = "") -> dict[str, int]:
-    """How many rows each of FILTERS has, and "" for all open ones."""
-    return _counts(_orders(actor, words)) if is_unit(actor) else _counts(_cases(actor, words))
+def counts(actor: Actor, wish: Wish) -> dict[str, int]:
+    """How many rows each of FILTERS has, and "" for all open ones; of those that are over at most `search.MANY` + 1.
+
+    Of `wish` all counts but `only` and the page. Raises as `lines`.
+    """
+    return _counts(_orders(actor, wish), wish) if is_unit(actor) else _counts(_cases(actor, wish), wish)
 
 
-def _counts(rows: QuerySet[Any]) -> dict[str, int]:
-    by_light = dict(_open_rows(rows).values_list("shown").annotate(Count("pk")))
-    found = {light: by_light.get(light, 0) for light in Light.values}
-    return {"": sum(found.values())} | found | {CLOSED: _over_rows(rows).count()}
+def _counts(rows: QuerySet[Listed], wish: Wish) -> dict[str, int]:
+    lit = {light: narrowing.with_light(rows.model, light) for light in (Light.RED, Light.AMBER)}
+    asked = {light.value: Count("pk", filter=condition) for light, condition in lit.items()}
+    found: dict[str, int] = narrowing.open_rows(rows, wish).aggregate(all=Count("pk"), **asked)
+    total = found.pop("all")
+    over = narrowing.over_rows(rows)[: search.MANY + 1].count()
+    return {"": total, **found, Light.GREEN.value: total - sum(found.values()), CLOSED: over}
 
 
 def _case_lines(actor: Actor, wish: Wish) -> list[Line]:
-    rows = _cases(actor, wish.words).select_related("category", "area")
-    cases = list(_page(rows, wish, "registered_at"))
+    rows = _cases(actor, wish).select_related("category", "area")
+    cases = _page(rows, wish, "registered_at", search.audience_of(actor))
     told = texts.titles(case.pk for case in cases)
     orders: dict[int, list[TaskOrder]] = {}
     for order in TaskOrder.objects.visible_to(actor).filter(case__in=cases).select_related("unit").order_by("pk"):
@@ -87,8 +79,8 @@ def _case_lines(actor: Actor, wish: Wish) -> list[Line]:
 
 
 def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
-    rows = _orders(actor, wish.words).select_related("unit", "case__category", "case__area")
-    orders = list(_page(rows, wish, "dispatched_at"))
+    rows = _orders(actor, wish).select_related("unit", "case__category", "case__area")
+    orders = _page(rows, wish, "dispatched_at", search.audience_of(actor))
     told = texts.titles(order.case_id for order in orders)
     found = _clocks(OrderClock, order__in=orders)
     clocks, running = _most_urgent(found, "order_id"), _running(found)
@@ -98,58 +90,27 @@ def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
     ]
 
 
-def _cases(actor: Actor, words: str) -> QuerySet[Case]:
-    rows = Case.objects.visible_to(actor)
-    return rows.filter(_holds(actor, words, "pk", "number")) if words else rows
+def _cases(actor: Actor, wish: Wish) -> QuerySet[Case]:
+    rows = narrowing.narrowed(Case.objects.visible_to(actor), wish, actor)
+    return search.found(rows, wish.words, search.audience_of(actor)) if wish.words else rows
 
 
-def _orders(actor: Actor, words: str) -> QuerySet[TaskOrder]:
-    rows = TaskOrder.objects.visible_to(actor)
-    return rows.filter(_holds(actor, words, "case", "case__number")) if words else rows
+def _orders(actor: Actor, wish: Wish) -> QuerySet[TaskOrder]:
+    rows = narrowing.narrowed(TaskOrder.objects.visible_to(actor), wish, actor)
+    return search.found(rows, wish.words, search.audience_of(actor)) if wish.words else rows
 
 
-def _holds(actor: Actor, words: str, case: str, number: str) -> Q:
-    """Rows whose case the reader's audience finds by `words`, or whose number begins with them."""
-    audience = CaseSearch.Audience.UNIT if is_unit(actor) else CaseSearch.Audience.HUB
-    found = Q(**{f"{case}__in": CaseSearch.objects.filter(audience=audience, tokens__tokens=words).values("case")})
-    digits = "".join(words.split())
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) >= _SHORTEST_NUMBER
-    return found | Q(**{f"{number}__startswith": digits}) if is_number else found
-
-
-def _page(rows: QuerySet[Any], wish: Wish, moment: str) -> QuerySet[Any]:
-    rows = _over_rows(rows) if wish.only == CLOSED else _open_rows(rows)
-    if wish.only in Light.values:
-        rows = rows.filter(shown=wish.only)
+def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.Audience) -> list[Listed]:
+    rows = narrowing.shown_rows(rows, wish).order_by(f"-{moment}", "-pk")
+    if wish.words and wish.order == BEST:
+        ranked = search.best(rows, wish.words, audience, PAGE)
+        by_id = rows.in_bulk(ranked)
+        return [by_id[pk] for pk in ranked]
     if wish.before:
         at, pk = wish.before
-        rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk))
-    return rows.order_by(f"-{moment}", "-pk")[: PAGE + 1]
-
-
-def _over_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(state__in=_OVER)
-
-
-def _open_rows(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those that are not over, each with the light that is `shown`: the worst one of its open clocks."""
-    choice = Choice(
-        *(When(_has_clock(rows.model, light), then=Value(light.value)) for light in (Light.RED, Light.AMBER)),
-        default=Value(Light.GREEN.value),
-        output_field=models.CharField(),
-    )
-    found: QuerySet[Any] = rows.filter(state__in=_OPEN).annotate(shown=choice)
-    return found
-
-
-def _has_clock(owner: type[Case] | type[TaskOrder], light: Light) -> Q:
-    """That the row, an order or a case with all its orders, has an open clock that shows `light`."""
-    own = OrderClock.objects.filter(order=OuterRef("pk"), light=light).exclude(state__in=ENDED)
-    if owner is TaskOrder:
-        return Q(Exists(own))
-    of_orders = OrderClock.objects.filter(case=OuterRef("pk"), light=light).exclude(state__in=ENDED)
-    of_case = CaseClock.objects.filter(case=OuterRef("pk"), light=light).exclude(state__in=ENDED)
-    return Q(Exists(of_case)) | Q(Exists(of_orders))
+        # The first condition says nothing new, but an index can begin where it points.
+        rows = rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
+    return list(rows[: PAGE + 1])
 
 
 def _clocks(model: type[AnyClock], **owners: Sequence[models.Model]) -> list[AnyClock]:

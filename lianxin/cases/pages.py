@@ -1,7 +1,7 @@
 """Two plain pages: what one's own post has before it, and one case with its timeline, both live."""
 
-from datetime import datetime
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import case_faces, faces, lists, live, policies, queries
-from lianxin.cases.lists import CLOSED, FILTERS, Line, Wish
+from lianxin.cases import case_faces, faces, filters, lists, live, policies, queries
+from lianxin.cases.filters import CLOSED, Wish
+from lianxin.cases.lists import Line
 from lianxin.cases.tree import tree
 from lianxin.clocks.models import Light
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
-from lianxin.foundation.text import clean
 from lianxin.foundation.ui import rail
 from lianxin.foundation.ui.shapes import Crumb, Pager, Row, State, Tile
 from lianxin.organizations.models import Unit
 
-LONGEST_SEARCH = 100
 TILES: dict[str, tuple[str, State]] = {
     "": ("全部在办", "ordinary"),
     Light.RED: ("已超时", "overdue"),
@@ -47,12 +46,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """What the reader's post may see: the hotline's cases or the unit's orders, the newest first.
 
-    ``?q=`` words, ``?light=`` one of the tiles, ``?before=`` the next page; raises BadInput for anything else in them.
+    The address holds a wish (`filters`): ``?q=`` words, ``?light=`` one of the tiles, ``?before=`` the next page, and
+    what else a wish may ask for; raises BadInput for anything else in it.
     """
     actor = actor_of(request)
     require(actor, policies.READ)
-    wish = _wish(request)
-    lines, counted = lists.lines(actor, wish), lists.counts(actor, wish.words)
+    wish = filters.read(dict(request.GET.lists()))
+    lines, counted = lists.lines(actor, wish), lists.counts(actor, wish)
     context = {
         "rail_key": "cases",
         "crumbs": [Crumb(_("工单"))],
@@ -99,30 +99,9 @@ def _own_unit(actor: Actor) -> str:
     return Unit.objects.visible_to(actor).get(pk=actor.unit_id).name
 
 
-def _wish(request: HttpRequest) -> Wish:
-    """What the address asks for; raises BadInput (q, light, before)."""
-    words = clean(request.GET.get("q", ""), "q", longest=LONGEST_SEARCH, label=_("搜索词")).strip()
-    only = request.GET.get("light", "")
-    if only and only not in FILTERS:
-        raise BadInput({"light": _("没有这种筛选。")})
-    return Wish(words, only, _mark(request.GET.get("before", "")))
-
-
-def _mark(text: str) -> tuple[datetime, int] | None:
-    """The last row shown, from the address; raises BadInput for what is none."""
-    if not text:
-        return None
-    at, _comma, pk = text.partition(",")
-    try:
-        return time.aware(datetime.fromisoformat(at)), int(pk)
-    except (ValueError, OverflowError):
-        raise BadInput({"before": _("翻页地址有误，请回到第一页。")}) from None
-
-
-def _address(wish: Wish, *, only: str, before: tuple[datetime, int] | None = None) -> str:
-    at = f"{before[0].isoformat()},{before[1]}" if before else ""
-    asked = {"q": wish.words, "light": only, "before": at}
-    query = urlencode({key: value for key, value in asked.items() if value})
+def _address(wish: Wish, **changes: Any) -> str:
+    """The list with `changes` to what the reader wished, from its first page unless they name another."""
+    query = filters.query(replace(wish, **{"before": None} | changes))
     return f"{reverse('cases:list')}?{query}" if query else reverse("cases:list")
 
 
@@ -149,14 +128,14 @@ def _pager(lines: list[Line], wish: Wish) -> Pager | None:
     more = len(lines) > lists.PAGE
     if not (more or wish.before):
         return None
-    following = _address(wish, only=wish.only, before=lines[lists.PAGE - 1].mark) if more else ""
+    following = _address(wish, before=lines[lists.PAGE - 1].mark) if more else ""
     told = _("本页 %(count)d 件") % {"count": min(len(lines), lists.PAGE)}
-    return Pager(previous=_address(wish, only=wish.only) if wish.before else "", next=following, told=told)
+    return Pager(previous=_address(wish) if wish.before else "", next=following, told=told)
 
 
 def _elsewhere(counted: dict[str, int], wish: Wish) -> tuple[str, str] | None:
     """Where the words are found when they are not among what is shown: (words, address)."""
-    if not wish.words or counted[wish.only]:
+    if not wish.words or counted.get(wish.only, True):  # where all are shown, there is no elsewhere
         return None
     only = CLOSED if not wish.only and counted[CLOSED] else ""
     if not counted[only]:

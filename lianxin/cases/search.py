@@ -1,12 +1,32 @@
-"""The search rows of a case: written with it, one for each audience."""
+"""The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Case as Choice
+from django.db.models import FloatField, Model, Q, QuerySet, Value, When
+from django.db.models.expressions import Expression
 
 from lianxin.cases.models import Case, CaseSearch
+from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
 from lianxin.foundation import masks
-from lianxin.foundation.tokens import SearchTokens
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.tokens import SearchTokens, any_query, loose_query, search_query, sought_tokens
+
+Row = TypeVar("Row", bound=Model)
+
+MANY = 1000  # so many of the newest hits are ranked, and so far hits are counted
+_RARE_TOKENS = 10  # at most so many tokens are looked for where none of the rows has all of them
+_LEAST_SHARE = 0.5  # of their weight, which a row must have to be found by them
+_LONG = 3  # tokens: of a shorter text all are demanded
+_SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
 
 
-def write(case: Case, said: dict[TextKind, str]) -> None:
+def write(case: Case, said: Mapping[TextKind, str]) -> None:
     """Make the texts of `case` findable: for the hotline as they are, for units without numbers of people."""
     whole = "\n".join([case.number, *said.values()])
     found_by = {CaseSearch.Audience.HUB: whole, CaseSearch.Audience.UNIT: masks.text(whole)}
@@ -14,3 +34,118 @@ def write(case: Case, said: dict[TextKind, str]) -> None:
         CaseSearch(case=case, audience=audience, registered_at=case.registered_at, tokens=SearchTokens(text))
         for audience, text in found_by.items()
     )
+
+
+def audience_of(actor: Actor) -> CaseSearch.Audience:
+    """Whose search rows the reader searches."""
+    return CaseSearch.Audience.UNIT if is_unit(actor) else CaseSearch.Audience.HUB
+
+
+def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience) -> QuerySet[Row]:
+    """`rows`, visible cases or orders, narrowed to those that `words` find.
+
+    All pairs of characters must occur, or the words begin the number; where no row has them, those within words, so
+    that their order is forgiven; at last, of a longer text, at least half of what its rarest pairs weigh.
+    """
+    narrowed = rows
+    for reading in _readings(words, audience):
+        narrowed = rows.filter(_holds(rows.model, reading, audience))
+        if reading.is_last or narrowed.exists():
+            break
+    return narrowed
+
+
+def best(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[int]:
+    """The ids of the best `most` of the first `MANY` of `rows`, the best first and equal ones in their order."""
+    keys = list(rows.values_list("pk", "pk" if rows.model is Case else "case_id")[:MANY])
+    weights = weigh(sought_tokens(words), audience)
+    hits = CaseSearch.objects.filter(audience=audience, case__in={case for _pk, case in keys})
+    scores = dict(hits.annotate(score=_weight(weights)).values_list("case_id", "score"))
+    return [pk for pk, case in sorted(keys, key=lambda key: -scores.get(key[1], 0.0))[:most]]
+
+
+def weigh(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
+    """How much each `tsquery` tells, by how rare it is: what no row has is left out."""
+    having = frequencies(queries, audience)
+    rows = max([_row_count(), *having.values()], default=1)
+    return {query: log(1 + rows / count) for query, count in having.items() if count}
+
+
+def frequencies(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, int]:
+    """How many cases each `tsquery` finds, counted up to `MANY` + 1."""
+    if not queries:
+        return {}
+    statement = " UNION ALL ".join([_COUNT] * len(queries))
+    given = [value for query in queries for value in (query, audience, query, MANY + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return dict(cursor.fetchall())
+
+
+_COUNT = """
+    SELECT %s, count(*) FROM (
+        SELECT FROM cases_casesearch WHERE audience = %s AND tokens @@ %s::tsquery LIMIT %s
+    ) AS found
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to understand what was typed: `query`, of whose parts `weights`, where given, some may be missing."""
+
+    query: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    number: str = ""
+    is_last: bool = False
+
+
+def _readings(words: str, audience: CaseSearch.Audience) -> Iterator[_Reading]:
+    """The strictest first."""
+    strict, loose, parts = search_query(words), loose_query(words), sought_tokens(words)
+    is_long = len(parts) >= _LONG
+    yield _Reading(strict, number=_number(words), is_last=strict == loose and not is_long)
+    if loose != strict:
+        yield _Reading(loose, is_last=not is_long)
+    if is_long:
+        weights = _rarest(parts, audience)
+        yield _Reading(any_query(weights), weights, is_last=True)
+
+
+def _rarest(parts: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
+    """The rarest of the tokens with their weights."""
+    weights = weigh(parts, audience)
+    return dict(sorted(weights.items(), key=lambda item: -item[1])[:_RARE_TOKENS])
+
+
+def _number(words: str) -> str:
+    """The digits of a case's number, or of its beginning; empty where something else was typed."""
+    digits = "".join(words.split())
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) >= _SHORTEST_NUMBER else ""
+
+
+def _holds(model: type[Model], reading: _Reading, audience: CaseSearch.Audience) -> Q:
+    """That the row's case is found by `reading`."""
+    hits = CaseSearch.objects.filter(audience=audience, tokens__matches=reading.query)
+    if reading.weights:
+        hits = hits.annotate(weight=_weight(reading.weights))
+        hits = hits.filter(weight__gte=_LEAST_SHARE * sum(reading.weights.values()))
+    cases: QuerySet[Any, Any] = hits.values("case")
+    if reading.number:
+        numbered = Case.objects.unscoped("the rows themselves are visible").filter(number__startswith=reading.number)
+        cases = cases.union(numbered.values("pk"))
+    return Q(**{"pk__in" if model is Case else "case__in": cases})
+
+
+def _weight(weights: Mapping[str, float]) -> Expression:
+    """What of `weights` a search row has."""
+    total: Expression = Value(0.0, output_field=FloatField())
+    for query, weight in weights.items():
+        total = total + Choice(When(tokens__matches=query, then=Value(weight)), default=Value(0.0))
+    return total
+
+
+def _row_count() -> int:
+    """About how many cases there are, as the database's statistics know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 0) / 2 FROM pg_class WHERE oid = 'cases_casesearch'::regclass")
+        return int(cursor.fetchone()[0])
