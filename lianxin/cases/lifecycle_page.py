@@ -9,8 +9,9 @@ from lianxin.cases.states import CaseState, OrderState
 
 _HEAD = """# The life cycle
 
-Written by `lianxin lifecycle --write` from `lianxin/cases/lifecycle.py`; a test compares them. The database's triggers allow the same changes of state and no others. Who may take each step, and what it does besides:
-`docs/design/lifecycle.md`.
+Written by `lianxin lifecycle --write` from `lianxin/cases/lifecycle.py`; a test compares them.
+The database's triggers allow the same changes of state and no others.
+Who may take each step, and what it does besides: `docs/design/lifecycle.md`.
 """
 
 
