@@ -7,6 +7,7 @@ from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
+from lianxin.cases.states import CaseState
 from lianxin.rulebook.queries import find
 
 
@@ -42,15 +43,26 @@ def end_all_handling(case: Case, *, at: datetime) -> None:
 def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
     """With its last order finished the case goes to the hub's review; answers what the step's event tells of it.
 
-    While an order is open, nothing happens and nothing is told.
+    While an order is open, or a lead is still sought, nothing happens and nothing is told.
     """
-    if any(order.is_open for order in _orders(case)):
+    if case.state != CaseState.IN_HAND or any(order.is_open for order in _orders(case)):
         return {}
     states = move_case(case, "all_finished")
     if find("clock.handle_stops_on", facts_of(case), at).word != "review":
         timers.end_for_case(case, timers.handling_kind(case), at=at)
     clock = timers.start_for_case(case, "reply_review", at=at)
     return {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
+
+
+def seek_lead(case: Case, *, at: datetime, disputed: bool) -> dict[str, Any]:
+    """With the lead's order of the first tier gone the case waits for another lead (clock `dispatch`) or, where the
+    duty is `disputed`, for a ruling (clock `dispute`); answers what the step's event tells of it. Raises WrongState.
+
+    Units that assist go on meanwhile, and so does the citizen's clock.
+    """
+    states = move_case(case, "lead_disputed" if disputed else "lead_gone")
+    clock = timers.start_for_case(case, "dispute" if disputed else "dispatch", at=at)
+    return {"case_from": states.before, "case_to": states.after, "sought": clock.as_event_data()}
 
 
 def _orders(case: Case) -> list[TaskOrder]:
