@@ -22,13 +22,15 @@ from lianxin.rulebook.queries import current
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one unit is to do: its part, the order above it (sub-dispatch), the one that it replaces, its ground."""
+    """What one unit is to do: its part, the order above it (sub-dispatch), the one that it replaces, its ground; and
+    whether a ruling puts it there."""
 
     unit: Unit
     role: OrderRole
     parent: TaskOrder | None = None
     replaces: TaskOrder | None = None
     entry: CatalogueEntry | None = None
+    is_designated: bool = False
 
 
 def issue(case: Case, share: Share, *, at: datetime, cap_at: datetime | None) -> tuple[TaskOrder, dict[str, Any]]:
@@ -45,6 +47,7 @@ def issue(case: Case, share: Share, *, at: datetime, cap_at: datetime | None) ->
         round=case.round,
         replaces=share.replaces,
         catalogue_entry=share.entry,
+        is_designated=share.is_designated,
         dispatched_at=at,
     )
     if share.entry:

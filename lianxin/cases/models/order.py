@@ -32,7 +32,7 @@ class TaskOrder(models.Model):
     `index` numbers the orders of a case; `hub` is the hub that is responsible for the case, so `hand_over` changes it;
     an order under another (`parent`) is the same thing one tier down. `version` counts what people did with it, so that
     a unit's form knows whether it is stale. `assignee` is who handles it inside the unit; `ended_at` is when it ended
-    without an answer.
+    without an answer. An order that came by a ruling (`is_designated`) is not returned.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="orders")
@@ -50,6 +50,7 @@ class TaskOrder(models.Model):
     catalogue_entry = models.ForeignKey(
         "rulebook.CatalogueEntry", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    is_designated = models.BooleanField(default=False)
     dispatched_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
@@ -104,6 +105,10 @@ class TaskOrder(models.Model):
                 condition=Q(state__in=sorted(ORDER_VOID), ended_at__isnull=False)
                 | ~Q(state__in=sorted(ORDER_VOID)) & Q(ended_at__isnull=True),
                 name="order_ended_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_designated=False) | ~Q(state__in=[OrderState.RETURN_REVIEW, OrderState.RETURNED]),
+                name="order_designated_is_not_returned",
             ),
         ]
         indexes = [
