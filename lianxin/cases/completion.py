@@ -22,13 +22,19 @@ def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock 
     order.save()
     if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":
         kind = timers.handling_kind(order)
-        timers.start_for_order(order, kind, at=at, cap_at=timers.citizens_end(order.case))
+        timers.start_for_order(order, kind, at=at, cap_at=timers.end_above(order))
     return states, timers.end_for_order(order, "sign_for", at=at)
 
 
 def end_handling(order: TaskOrder, *events: str, at: datetime) -> OrderClock | None:
-    """End the order's handling clock if the rules say that one of `events` (finish, sign_off, review) stops it."""
-    if find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word not in events:
+    """End the order's handling clock if the rules say that one of `events` (finish, sign_off, review) stops it.
+
+    An order under another is answered to the unit above: what the hub's review would stop, its sign-off stops.
+    """
+    stops_on = find("clock.handle_stops_on", facts_of(order.case, order.unit), at).word
+    if stops_on == "review" and order.parent_id:
+        stops_on = "sign_off"
+    if stops_on not in events:
         return None
     return timers.end_for_order(order, timers.handling_kind(order), at=at)
 
@@ -43,9 +49,10 @@ def end_all_handling(case: Case, *, at: datetime) -> None:
 def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
     """With its last order finished the case goes to the hub's review; answers what the step's event tells of it.
 
-    While an order is open, or a lead is still sought, nothing happens and nothing is told.
+    While an order of the first tier is open (no order under a finished one can be), or a lead is still sought, nothing
+    happens and nothing is told.
     """
-    if case.state != CaseState.IN_HAND or any(order.is_open for order in _orders(case)):
+    if case.state != CaseState.IN_HAND or any(order.is_open for order in _orders(case) if order.parent_id is None):
         return {}
     states = move_case(case, "all_finished")
     if find("clock.handle_stops_on", facts_of(case), at).word != "review":

@@ -3,11 +3,16 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
+from lianxin.calendars.arithmetic import moment_before
+from lianxin.calendars.queries import timetable_version
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
 from lianxin.clocks import engine
 from lianxin.clocks.models import ENDED, Clock
 from lianxin.clocks.terms import terms
+from lianxin.rulebook.queries import find
 
 # The kinds that limit the handling itself, of a case and of an order.
 HANDLING = ("handle", "rework")
@@ -51,6 +56,12 @@ def citizens_end(case: Case) -> datetime:
     return due_at
 
 
+def lapse_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
+    """What the order's clock of `kind` limits is no longer possible: neither met nor missed; None when there is none."""
+    clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()
+    return _cancel(clock, at) if clock else None
+
+
 def open_of_case(case: Case) -> list[CaseClock]:
     """The case's own clocks that have not ended."""
     return list(CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk"))
@@ -74,14 +85,52 @@ def cancel_for_order(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
 def cap_below(clock: CaseClock | OrderClock, *, at: datetime) -> list[dict[str, Any]]:
     """Let no open clock below the handling clock `clock` end after it; answers what an event tells of those changed.
 
-    Below the citizen's stand the orders' clocks, below an order's its sign-off.
+    Below the citizen's stand the clocks of the orders of the first tier; below an order's its sign-off and, less what
+    the rules reserve for the unit above (``limit.parent_reserve``), the clocks of the orders right under it.
     """
-    rows = OrderClock.objects.filter(case=clock.case_id, cap_at__isnull=False).exclude(state__in=ENDED).order_by("pk")
+    capped = OrderClock.objects.filter(case=clock.case_id, cap_at__isnull=False)
+    rows = capped.exclude(state__in=ENDED).order_by("pk")
     if isinstance(clock, OrderClock):
-        below = rows.filter(order=clock.order_id, kind="sign_off")
-    else:
-        below = rows.exclude(kind="sign_off")
-    return [told for each in below for told in _cap(each, clock.due_at, at)]
+        signing_off = rows.filter(order=clock.order_id, kind="sign_off")
+        return _cap_all(signing_off, clock.due_at, at) + _cap_lower(clock, rows, at)
+    return _cap_all(rows.filter(order__parent=None).exclude(kind="sign_off"), clock.due_at, at)
+
+
+def _cap_lower(clock: OrderClock, rows: QuerySet[OrderClock], at: datetime) -> list[dict[str, Any]]:
+    """Let the clocks among `rows` of the orders right under that of `clock` follow it."""
+    lower = list(rows.filter(order__parent=clock.order_id).exclude(kind="sign_off").select_related("order"))
+    if not lower:
+        return []
+    orders = TaskOrder.objects.unscoped("the case is locked").select_related(
+        "case__category", "case__hub", "unit__kind"
+    )
+    above = orders.select_related("case__area").get(pk=clock.order_id)
+    return [told for each in lower for told in _cap(each, _less_reserve(clock, above, each.order), at)]
+
+
+def end_above(order: TaskOrder) -> datetime | None:
+    """What no clock of the order may pass: the citizen's end or, for one under another, the handling of the order
+    above less what the rules reserve for its unit; None where that handling is no longer counted."""
+    if order.parent is None:
+        return citizens_end(order.case)
+    clock = handling_of(order.parent)
+    return _less_reserve(clock, order.parent, order) if clock else None
+
+
+def handling_of(order: TaskOrder) -> OrderClock | None:
+    """The order's open handling clock; None when it has ended."""
+    return OrderClock.objects.filter(order=order, kind=handling_kind(order)).exclude(state__in=ENDED).first()
+
+
+def _less_reserve(clock: OrderClock, above: TaskOrder, below: TaskOrder) -> datetime:
+    """The end of the handling of `above` less the reserve that held when `below` was sent, whatever the rules say
+    later."""
+    reserve = find("limit.parent_reserve", facts_of(above.case, above.unit), below.dispatched_at).span
+    return moment_before(clock.due_at, reserve, timetable_version(clock.timetable))
+
+
+def _cap_all(clocks: QuerySet[OrderClock], cap_at: datetime, at: datetime) -> list[dict[str, Any]]:
+    return [told for each in clocks for told in _cap(each, cap_at, at)]
 
 
 def _cap(clock: OrderClock, cap_at: datetime, at: datetime) -> list[dict[str, Any]]:
