@@ -101,12 +101,18 @@ def settle(clock: Clock, *, at: datetime) -> None:
 
 def due_of(clock: Clock, table: Timetable) -> datetime:
     """When the clock ends, from its spans, pauses and cap alone."""
-    pauses = closed_pauses(clock)
-    end_at = due(clock.started_at, Span.parse(clock.span), table, read(clock.count), pauses)
-    for extension in clock.extensions:
-        end_at = due(end_at, Span.parse(extension), table, _BEYOND, pauses)
+    end_at = reach(clock, clock.extensions, table)
     # A cap from before the start leaves no time at all, never less than none.
     return max(clock.started_at, min(end_at, clock.cap_at)) if clock.cap_at else end_at
+
+
+def reach(clock: Clock, extensions: Sequence[str], table: Timetable) -> datetime:
+    """How far the clock would reach with `extensions` (spans as written), leaving its cap aside."""
+    pauses = closed_pauses(clock)
+    end_at = due(clock.started_at, Span.parse(clock.span), table, read(clock.count), pauses)
+    for extension in extensions:
+        end_at = due(end_at, Span.parse(extension), table, _BEYOND, pauses)
+    return end_at
 
 
 def amber_of(clock: Clock, table: Timetable) -> datetime:

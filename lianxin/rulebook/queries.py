@@ -8,7 +8,7 @@ from lianxin.rulebook.book import Book, Explanation, NoRule, Ruling
 from lianxin.rulebook.models import Rule, RulebookMark
 from lianxin.rulebook.scopes import Facts
 
-__all__ = ["Book", "Explanation", "NoRule", "Ruling", "current", "explain", "find"]
+__all__ = ["Book", "Explanation", "NoRule", "Ruling", "current", "explain", "find", "ruling"]
 
 
 def find(key: str, facts: Facts, at: datetime) -> Ruling:
@@ -22,6 +22,11 @@ def find(key: str, facts: Facts, at: datetime) -> Ruling:
 def explain(key: str, facts: Facts, at: datetime) -> Explanation:
     """Every rule of `key`: which one decides for `facts` at `at`, and why each other does not."""
     return current().explain(key, facts, at)
+
+
+def ruling(rule_id: int) -> Ruling:
+    """The rule of this row, superseded or not: what something that is under way was begun by."""
+    return Ruling(Rule.objects.unscoped("the rulebook is open to everybody").get(pk=rule_id))
 
 
 def current() -> Book:
