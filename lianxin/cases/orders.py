@@ -11,10 +11,11 @@ from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
-from lianxin.cases.states import OrderRole
+from lianxin.cases.states import ORDER_OVER, OrderRole
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput
+from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.organizations.models import Unit
+from lianxin.organizations.models.units import UnitQuerySet
 from lianxin.rulebook.catalogue import count_use
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
 from lianxin.rulebook.queries import current
@@ -98,20 +99,35 @@ def end_tree(order: TaskOrder, orders: Iterable[TaskOrder], step: str, *, at: da
     return [*(end(each, "cancel", at=at) for each in lower), end(order, step, at=at)]
 
 
+def demand_none_below(order: TaskOrder) -> None:
+    """Raises WrongState while an order right under this one is open: its unit answers first."""
+    rows = TaskOrder.objects.unscoped("the case is locked").filter(parent=order).exclude(state__in=ORDER_OVER)
+    if rows.exists():
+        raise WrongState("orders_below_open", _("下级单位还有任务单未办结，请等其办结，或先撤回、取消。"))
+
+
 def reached(units: Iterable[tuple[str, Unit]], by: Actor) -> list[Unit]:
     """The units as they are now, among those that `by` reaches. Each comes with the name of its field: BadInput names
     it for a unit that is abolished or out of reach, and ``assisting`` for one that is named twice."""
-    named = list(units)
+    return _among(list(units), Unit.objects.within(by), _("“%(unit)s”不在本热线的派单范围内。"))
+
+
+def reached_below(units: Iterable[tuple[str, Unit]], above: Unit) -> list[Unit]:
+    """As `reached`, among the units below `above`, at any depth."""
+    rows = Unit.objects.unscoped("the register is open to all staff").filter(path__startswith=above.path)
+    return _among(list(units), rows.exclude(pk=above.pk), _("“%(unit)s”不是本单位的下级单位。"))
+
+
+def _among(named: list[tuple[str, Unit]], rows: UnitQuerySet, outside: str) -> list[Unit]:
     if len({unit.pk for _field, unit in named}) < len(named):
         raise BadInput({"assisting": _("同一单位不能重复派单。")})
-    reach = Unit.objects.within(by).select_related("kind").in_bulk([unit.pk for _field, unit in named])
-    return [_demand(unit, reach, field) for field, unit in named]
+    found = rows.select_related("kind").in_bulk([unit.pk for _field, unit in named])
+    return [_demand(unit, found.get(unit.pk), field, outside) for field, unit in named]
 
 
-def _demand(unit: Unit, reach: dict[int, Unit], field: str) -> Unit:
-    now = reach.get(unit.pk)
+def _demand(unit: Unit, now: Unit | None, field: str, outside: str) -> Unit:
     if now is None:
-        raise BadInput({field: _("“%(unit)s”不在本热线的派单范围内。") % {"unit": unit.name}})
+        raise BadInput({field: outside % {"unit": unit.name}})
     if now.abolished_at is not None:
         raise BadInput({field: _("“%(unit)s”已撤销，不能派单。") % {"unit": now.name}})
     return now
