@@ -30,8 +30,9 @@ def test_the_database_refuses_a_leap_to_the_archive():
     assert thread.fresh(case).state == CaseState.REGISTERED
 
 
-def test_the_database_refuses_a_finished_order_to_be_reopened():
+def test_the_database_refuses_a_finished_order_to_wait_for_signing_for_again():
     order = thread.order_of(thread.finished())
+    leap = {"state": OrderState.PENDING_SIGN_FOR, "signed_at": None, "finished_at": None}
     with pytest.raises(DatabaseError, match="not in the life cycle"), transaction.atomic():
-        TaskOrder.objects.unscoped("test").filter(pk=order.pk).update(state=OrderState.HANDLING, finished_at=None)
+        TaskOrder.objects.unscoped("test").filter(pk=order.pk).update(**leap)
     assert thread.order_of(thread.fresh(order.case)).state == OrderState.FINISHED

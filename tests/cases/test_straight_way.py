@@ -39,10 +39,11 @@ def test_a_case_goes_the_straight_way_to_the_archive():
     assert thread.order_of(case).state == OrderState.FINISHED
 
 
-def test_every_clock_of_the_straight_way_ends_met():
+def test_every_clock_of_the_straight_way_ends_met_but_the_right_to_return_which_nobody_used():
     case = thread.archived()
     states = [*CaseClock.objects.filter(case=case), *OrderClock.objects.filter(case=case)]
-    assert {clock.state for clock in states} == {"met"}
+    assert {clock.state for clock in states if clock.kind != "return_window"} == {"met"}
+    assert [clock.state for clock in states if clock.kind == "return_window"] == ["cancelled"]
 
 
 def test_a_complaint_has_five_working_days_from_its_acceptance():

@@ -87,11 +87,9 @@ def test_a_case_that_vanished_wholly_is_named(sealed, break_in, owner):
     assert str(sealed.pk) in {chain for chain, _seq in named()}
 
 
-def test_a_changed_due_time_is_named(sealed, owner):
-    owner.execute(
-        "UPDATE cases_caseclock SET due_at = due_at + interval '1 minute' WHERE case_id = %s AND kind = 'handle'",
-        [sealed.pk],
-    )
+def test_a_changed_due_time_is_named(sealed, break_in):
+    statement = "UPDATE cases_caseclock SET due_at = due_at + interval '1 minute' WHERE case_id = %s AND kind = %s"
+    break_in("cases_caseclock", statement, sealed.pk, "handle")
     findings = list(check())
     assert [(finding.clock.case_id, finding.clock.kind, finding.field) for finding in findings] == [
         (sealed.pk, "handle", "due_at")

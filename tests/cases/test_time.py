@@ -37,14 +37,19 @@ def test_a_dispatch_after_the_citizens_time_leaves_the_unit_none_but_goes_throug
     at = whole + 24 * thread.HOUR
     order = to_the_county(case, at)
     clocks = list(OrderClock.objects.filter(order=order))
-    assert {clock.kind for clock in clocks} == {"sign_for", "handle"}
+    assert {clock.kind for clock in clocks} == {"sign_for", "return_window", "handle"}
     assert {(clock.started_at, clock.due_at, clock.amber_at, clock.cap_at) for clock in clocks} == {
         (time.aware(at), time.aware(at), time.aware(at), whole)
     }
     signed = sign_for(order, by=actor("zhaihongyu"), at=at + MINUTE)
     finish(signed, thread.REPLY, by=actor("zhaihongyu"), at=at + 2 * MINUTE)
     ended = dict(OrderClock.objects.filter(order=order).values_list("kind", "state"))
-    assert ended == {"sign_for": "missed", "handle": "running", "sign_off": "running"}
+    assert ended == {
+        "sign_for": "missed",
+        "return_window": "cancelled",
+        "handle": "running",
+        "sign_off": "running",
+    }
     with time.frozen(at + thread.HOUR):
         assert list(check()) == []
 

@@ -48,6 +48,7 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     _see_to_contact(order, implied, at)
     written = _write(case, order, reply, at)
     order.submitted_at = at
+    timers.lapse_for_order(order, "return_window", at=at)
     clock = _hand_in(order, at)
     order.save()
     handed_over = completion.hand_over_to_review(case, at=at)
