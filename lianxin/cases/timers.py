@@ -1,5 +1,7 @@
 """The clocks of cases and orders: started and ended by steps, never by anything else."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -7,15 +9,22 @@ from django.db.models import QuerySet
 
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable_version
+from lianxin.calendars.spans import Span
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
+from lianxin.cases.states import OrderRole
 from lianxin.clocks import engine
-from lianxin.clocks.models import ENDED, Clock
+from lianxin.clocks.models import ENDED, Clock, ClockState
 from lianxin.clocks.terms import terms
-from lianxin.rulebook.queries import find
+from lianxin.rulebook.queries import find, ruling
 
 # The kinds that limit the handling itself, of a case and of an order.
 HANDLING = ("handle", "rework")
+# What an order is held to while it is at work: where its handling stands still, so do these. The right to return is no
+# duty and runs on; who was urged, and who decides a request, answers all the same.
+_AT_WORK = (*HANDLING, "sign_for", "first_contact", "sign_off_reserve", "interim_report")
+# Clocks whose cap is not the end of what stands above their order.
+_CAPPED_WITHIN = ("sign_off", "sign_off_reserve", "suspension_check")
 
 
 def start_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock:
@@ -32,6 +41,22 @@ def start_for_order(order: TaskOrder, kind: str, *, at: datetime, cap_at: dateti
     engine.start(clock, terms(kind, facts_of(order.case, order.unit), at), at=at, cap_at=cap_at)
     clock.save()
     return clock
+
+
+def start_handing_in(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
+    """Where the unit's leader signs off, tell the handler until when to hand in, so that the leader keeps the time that
+    the rules reserve for him (``limit.sign_off_reserve``); answers the clock, none where nobody signs off or no
+    handling runs."""
+    facts, handling = facts_of(order.case, order.unit), handling_of(order)
+    if handling is None or "sign_off" not in find("step.mandatory", facts, at).words:
+        return []
+    reserve = terms("sign_off_reserve", facts, at)
+    clock = OrderClock(case=order.case, order=order, extensions=handling.extensions)
+    # As long as the handling itself: its cap alone decides when it ends.
+    whole = replace(reserve, span=Span.parse(handling.span))
+    engine.start(clock, whole, at=at, cap_at=_before_end(handling, reserve.span))
+    clock.save()
+    return [clock]
 
 
 def end_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
@@ -57,7 +82,7 @@ def citizens_end(case: Case) -> datetime:
 
 
 def lapse_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
-    """What the order's clock of `kind` limits is no longer possible: neither met nor missed; None when there is none."""
+    """What the order's clock of `kind` limits can be no longer: neither met nor missed; None when there is none."""
     clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()
     return _cancel(clock, at) if clock else None
 
@@ -85,20 +110,26 @@ def cancel_for_order(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
 def cap_below(clock: CaseClock | OrderClock, *, at: datetime) -> list[dict[str, Any]]:
     """Let no open clock below the handling clock `clock` end after it; answers what an event tells of those changed.
 
-    Below the citizen's stand the clocks of the orders of the first tier; below an order's its sign-off and, less what
-    the rules reserve for the unit above (``limit.parent_reserve``), the clocks of the orders right under it.
+    Below the citizen's stand the clocks of the orders of the first tier; below an order's its sign-off, the time for
+    handing in (less what the rules reserve for the unit's leader) and, less what the rules reserve for the unit above
+    (``limit.parent_reserve``), the clocks of the orders right under it.
     """
     capped = OrderClock.objects.filter(case=clock.case_id, cap_at__isnull=False)
     rows = capped.exclude(state__in=ENDED).order_by("pk")
     if isinstance(clock, OrderClock):
-        signing_off = rows.filter(order=clock.order_id, kind="sign_off")
-        return _cap_all(signing_off, clock.due_at, at) + _cap_lower(clock, rows, at)
-    return _cap_all(rows.filter(order__parent=None).exclude(kind="sign_off"), clock.due_at, at)
+        own = rows.filter(order=clock.order_id)
+        handing_in = [told for each in own.filter(kind="sign_off_reserve") for told in _cap_handing_in(each, clock, at)]
+        return handing_in + _cap_all(own.filter(kind="sign_off"), clock.due_at, at) + _cap_lower(clock, rows, at)
+    return _cap_all(rows.filter(order__parent=None).exclude(kind__in=_CAPPED_WITHIN), clock.due_at, at)
+
+
+def _cap_handing_in(clock: OrderClock, handling: OrderClock, at: datetime) -> list[dict[str, Any]]:
+    return _cap(clock, _before_end(handling, ruling(clock.rule_id).span), at)
 
 
 def _cap_lower(clock: OrderClock, rows: QuerySet[OrderClock], at: datetime) -> list[dict[str, Any]]:
     """Let the clocks among `rows` of the orders right under that of `clock` follow it."""
-    lower = list(rows.filter(order__parent=clock.order_id).exclude(kind="sign_off").select_related("order"))
+    lower = list(rows.filter(order__parent=clock.order_id).exclude(kind__in=_CAPPED_WITHIN).select_related("order"))
     if not lower:
         return []
     orders = TaskOrder.objects.unscoped("the case is locked").select_related(
@@ -126,6 +157,10 @@ def _less_reserve(clock: OrderClock, above: TaskOrder, below: TaskOrder) -> date
     """The end of the handling of `above` less the reserve that held when `below` was sent, whatever the rules say
     later."""
     reserve = find("limit.parent_reserve", facts_of(above.case, above.unit), below.dispatched_at).span
+    return _before_end(clock, reserve)
+
+
+def _before_end(clock: OrderClock, reserve: Span) -> datetime:
     return moment_before(clock.due_at, reserve, timetable_version(clock.timetable))
 
 
@@ -149,6 +184,105 @@ def due_of(clock: Clock | None) -> datetime | None:
 def open_until(order: TaskOrder, kind: str) -> datetime | None:
     """The due time of the order's open clock of `kind`; None when nobody waits for it."""
     return due_of(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first())
+
+
+def pause_for_order(order: TaskOrder, *, at: datetime) -> list[dict[str, Any]]:
+    """Let what the order is held to stand still from `at` on, and the citizen's clock with the lead's of the first
+    tier; answers what an event tells of each. What stands still already is left."""
+    running = [clock for clock in _held_to(order) if clock.runs]
+    for clock in running:
+        engine.pause(clock, at=at)
+        clock.save()
+    return [clock.as_event_data() for clock in running]
+
+
+def resume_for_order(order: TaskOrder, *, at: datetime) -> list[dict[str, Any]]:
+    """Let what stood still run on from `at` and everything below follow; answers as `pause_for_order`, with what
+    followed."""
+    standing = [clock for clock in _held_to(order) if clock.state == ClockState.PAUSED]
+    for clock in standing:
+        engine.resume(clock, at=at)
+        clock.save()
+    followed = _follow(order, at)
+    return _as_they_are(standing) + followed
+
+
+def extend_for_order(order: TaskOrder, span: Span, *, at: datetime) -> list[dict[str, Any]]:
+    """Move the end of the order's handling by `span`, for the lead of the first tier the citizen's with it, and let
+    everything below follow; answers as `resume_for_order`. Raises WrongState where a clock stands still."""
+    longer = [clock for clock in _held_to(order) if clock.kind in (*HANDLING, "sign_off_reserve")]
+    for clock in longer:
+        engine.extend(clock, span, at=at)
+        clock.save()
+    followed = _follow(order, at)
+    return _as_they_are(longer) + followed
+
+
+def leads_first_tier(order: TaskOrder) -> bool:
+    """Whether the citizen's clock goes with the order's."""
+    return order.parent_id is None and order.role == OrderRole.LEAD
+
+
+def citizens_clock(case: Case) -> CaseClock | None:
+    """The open clock of the whole handling towards the citizen."""
+    return CaseClock.objects.filter(case=case, kind=handling_kind(case)).exclude(state__in=ENDED).first()
+
+
+def _held_to(order: TaskOrder) -> list[CaseClock | OrderClock]:
+    whole = citizens_clock(order.case) if leads_first_tier(order) else None
+    own = [clock for clock in open_of_order(order) if clock.kind in _AT_WORK]
+    return [whole, *own] if whole else [*own]
+
+
+def _follow(order: TaskOrder, at: datetime) -> list[dict[str, Any]]:
+    """The citizen's end first; then what hangs under the order itself, whether or not the citizen's end bounds it."""
+    whole = citizens_clock(order.case) if leads_first_tier(order) else None
+    followed = cap_below(whole, at=at) if whole else []
+    handling = handling_of(order)
+    return followed + (cap_below(handling, at=at) if handling else [])
+
+
+def _as_they_are(clocks: Iterable[CaseClock | OrderClock]) -> list[dict[str, Any]]:
+    clocks = list(clocks)
+    for clock in clocks:
+        clock.refresh_from_db()
+    return [clock.as_event_data() for clock in clocks]
+
+
+def take_up(owner: Case | TaskOrder, *, at: datetime) -> CaseClock | OrderClock:
+    """After a send-back the handling of a case or order goes on: a new clock takes up the ended one, the time of the
+    review not counted or, where the rules say so (``clock.on_send_back``), begins anew; one that still runs runs on. At
+    least ``limit.send_back_least`` is left, within the end of what stands above. The ended clock stays as it is."""
+    facts = facts_of(owner) if isinstance(owner, Case) else facts_of(owner.case, owner.unit)
+    clock = _goes_on(owner, at) if find("clock.on_send_back", facts, at).word == "resume" else _anew(owner, at)
+    if isinstance(owner, TaskOrder):
+        engine.cap(clock, end_above(owner), at=at)
+    engine.leave(clock, find("limit.send_back_least", facts, at).span, at=at)
+    clock.save()
+    return clock
+
+
+def _goes_on(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
+    clock: CaseClock | OrderClock
+    kind = handling_kind(owner)
+    if isinstance(owner, Case):
+        last, clock = CaseClock.objects.filter(case=owner, kind=kind).latest("pk"), CaseClock(case=owner)
+    else:
+        last = OrderClock.objects.filter(order=owner, kind=kind).latest("pk")
+        clock = OrderClock(case=owner.case, order=owner)
+    if not last.ended:
+        return last
+    engine.take_up(clock, last, at=at)
+    return clock
+
+
+def _anew(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
+    kind = handling_kind(owner)
+    if isinstance(owner, Case):
+        end_for_case(owner, kind, at=at)
+        return start_for_case(owner, kind, at=at)
+    end_for_order(owner, kind, at=at)
+    return start_for_order(owner, kind, at=at)
 
 
 Each = TypeVar("Each", bound=Clock)
