@@ -1,0 +1,71 @@
+"""What one side asks for and another decides: how a request ends, whatever it is about."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import texts, timers
+from lianxin.cases.lifecycle import demand_later
+from lianxin.cases.models import CaseRequest, TaskOrder
+from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState, TextKind
+from lianxin.foundation.errors import NotFound, WrongState
+
+# Which of the order's clocks limits the review of what is asked.
+REVIEWS = {
+    RequestKind.RETURN: "return_review",
+    RequestKind.EXTENSION: "extension_review",
+    RequestKind.SUSPENSION: "suspension_review",
+}
+
+
+def demand(request: CaseRequest, kind: RequestKind, *states: RequestState) -> None:
+    """Raises NotFound unless the request is of `kind`, WrongState unless it stands in one of `states`."""
+    if request.kind != kind:
+        raise NotFound
+    if request.state not in states:
+        raise WrongState(
+            "request_state", _("申请现为“%(state)s”，不能进行这一步。") % {"state": request.get_state_display()}
+        )
+
+
+def decide(
+    request: CaseRequest, state: RequestState, opinion: str, *, at: datetime, required: bool = False
+) -> list[dict[str, str]]:
+    """End an open request as granted or refused, and the clock of its review; `opinion` says why.
+
+    Answers what the event tells of the text. Raises WrongState for an `at` before the asking; BadInput as
+    `texts.cleaned`, also for an empty opinion where one is `required`.
+    """
+    demand_later(at, request.asked_at)
+    text = texts.cleaned(TextKind.REQUEST_OPINION, opinion, required=required)
+    written = []
+    if text:
+        written.append(texts.write(request.case, TextKind.REQUEST_OPINION, text, at=at, order=request.order))
+        request.opinion_id = int(written[0]["text"])
+    _close(request, state, at)
+    if request.order and request.kind in REVIEWS:
+        timers.end_for_order(request.order, REVIEWS[RequestKind(request.kind)], at=at)
+    return written
+
+
+def void(request: CaseRequest, *, at: datetime) -> None:
+    """Nobody asks for it any longer: the request falls, and its review with it. Raises WrongState as `decide`."""
+    demand_later(at, request.asked_at)
+    _close(request, RequestState.VOID, at)
+    if request.order and request.kind in REVIEWS:
+        timers.lapse_for_order(request.order, REVIEWS[RequestKind(request.kind)], at=at)
+
+
+def void_of(order: TaskOrder, *, at: datetime) -> list[int]:
+    """Let everything fall that is still asked for `order`, which leaves the unit's hands; answers the ids."""
+    rows = CaseRequest.objects.unscoped("the case is locked").filter(order=order, state__in=REQUEST_OPEN)
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for request in found:
+        request.case, request.order = order.case, order
+        void(request, at=at)
+    return [request.pk for request in found]
+
+
+def _close(request: CaseRequest, state: RequestState, at: datetime) -> None:
+    request.state, request.decided_at = state, at
+    request.save()
