@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import timedelta
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 
@@ -69,6 +70,15 @@ class Span:
         if match is None:
             raise ValueError(f"时限“{text}”无法识别：应写作 30m、2h、7d、4wh、5wd 或 0.5wd")
         return cls(Decimal(match[1]), SpanUnit(match[2]))
+
+    @classmethod
+    def at_least(cls, length: timedelta, unit: SpanUnit) -> "Span":
+        """The shortest span of `unit` (minutes or hours) that is not shorter than `length`; ``ValueError`` for days."""
+        if unit.is_days:
+            raise ValueError("the calendar tells how long a day is")
+        step = Decimal(_SECONDS[unit]) * _STEP[unit]
+        seconds = Decimal(length // timedelta(microseconds=1)) / 1_000_000
+        return cls((seconds / step).to_integral_value(ROUND_CEILING) * _STEP[unit], unit)
 
     def __str__(self) -> str:
         """The written form that ``parse`` reads back."""

@@ -1,4 +1,4 @@
-"""What may happen to a clock: start, pause, resume, extend, cap, renew, end, cancel.
+"""What may happen to a clock: start, take up, pause, resume, extend, leave, cap, renew, end, cancel.
 
 Each changes the row in memory; the step that calls it holds the lock on the clock's owner and saves. Raises WrongState
 where the clock's state does not allow it, or `at` lies before what has already happened to the clock.
@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.arithmetic import CountRule, EndOfLimit, Pause, due, moment_before, moment_of_share
+from lianxin.calendars.arithmetic import CountRule, EndOfLimit, Pause, due, elapsed, moment_before, moment_of_share
 from lianxin.calendars.queries import timetable, timetable_version
-from lianxin.calendars.spans import Span
+from lianxin.calendars.spans import Span, SpanUnit
 from lianxin.calendars.timetables import Timetable
 from lianxin.clocks.models import Clock, ClockState, Light
 from lianxin.clocks.terms import Terms, read, written
@@ -20,6 +20,19 @@ from lianxin.foundation.errors import WrongState
 # An extension lengthens a span that is running: nothing is received anew, so it ends as far on in its last day as the
 # span would have ended in its own.
 _BEYOND = CountRule(end=EndOfLimit.SAME_TIME)
+# What a clock that goes on has in common with the one that it takes up.
+_TAKEN_UP = (
+    "kind",
+    "started_at",
+    "span",
+    "rule_id",
+    "calendar",
+    "count",
+    "extensions",
+    "amber",
+    "amber_share",
+    "cap_at",
+)
 
 
 def start(clock: Clock, terms: Terms, *, at: datetime, cap_at: datetime | None = None) -> None:
@@ -34,6 +47,18 @@ def start(clock: Clock, terms: Terms, *, at: datetime, cap_at: datetime | None =
     clock.amber = str(terms.amber)
     clock.amber_share = terms.amber_share
     clock.cap_at = cap_at
+    settle(clock, at=at)
+
+
+def take_up(clock: Clock, ended: Clock, *, at: datetime) -> None:
+    """Let a new clock go on where `ended` stopped: as if it had stood still since, counted by what its calendar says at
+    `at`. The ended one stays as it is."""
+    _demand(ended, ClockState.MET, ClockState.MISSED, at=at)
+    assert ended.ended_at, "the database holds state and end together"
+    for name in _TAKEN_UP:
+        setattr(clock, name, getattr(ended, name))
+    clock.pauses = [*ended.pauses, [_written(ended.ended_at), _written(at)]]
+    clock.timetable = timetable(clock.calendar, at).version
     settle(clock, at=at)
 
 
@@ -58,6 +83,17 @@ def extend(clock: Clock, span: Span, *, at: datetime) -> None:
     _demand(clock, ClockState.RUNNING, at=at)
     clock.extensions = [*clock.extensions, str(span)]
     settle(clock, at=at)
+
+
+def leave(clock: Clock, least: Span, *, at: datetime) -> None:
+    """Lengthen a running clock where less than `least` is left of it at `at`, by the counted time that is missing,
+    rounded up to what a span can be written in. Its cap still holds."""
+    table = timetable_version(clock.timetable)
+    wanted = due(at, least, table, _BEYOND)
+    unit = SpanUnit.WORKING_HOURS if least.unit.is_working else SpanUnit.MINUTES
+    missing = elapsed(reach(clock, clock.extensions, table), wanted, table, unit, closed_pauses(clock))
+    if missing > timedelta(0):
+        extend(clock, Span.at_least(missing, unit), at=at)
 
 
 def cap(clock: Clock, cap_at: datetime | None, *, at: datetime) -> None:
@@ -162,7 +198,7 @@ def _demand(clock: Clock, *states: ClockState, at: datetime) -> None:
     if clock.state not in states:
         raise WrongState("clock_state", _("时限“%(kind)s”的状态不允许这样做。") % {"kind": clock.kind})
     moments = [datetime.fromisoformat(moment) for pause in clock.pauses for moment in pause if moment]
-    if at < max(moments, default=clock.started_at):
+    if at < max([clock.ended_at or clock.started_at, *moments]):
         raise WrongState("clock_backwards", _("时限“%(kind)s”在此之后已有变动。") % {"kind": clock.kind})
 
 
