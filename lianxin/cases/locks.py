@@ -1,7 +1,7 @@
 """Row locks in one order: the case first, then its orders by id. Every step starts here."""
 
 from lianxin.cases import policies
-from lianxin.cases.models import Case, CaseRequest, TaskOrder
+from lianxin.cases.models import Case, CaseRequest, Consultation, TaskOrder
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
 from lianxin.foundation.policy import enforce
@@ -68,6 +68,18 @@ def lock_request(request: CaseRequest, by: Actor) -> tuple[Case, CaseRequest]:
     rows = CaseRequest.objects.unscoped("it is visible").select_for_update(of=("self",))
     row = rows.select_related("suggested_unit", "to_hub").get(pk=request.pk)
     row.case, row.order = case, orders.get(row.order_id) if row.order_id else None
+    return case, row
+
+
+def lock_consultation(consultation: Consultation, by: Actor) -> tuple[Case, Consultation]:
+    """What a unit was asked, with its case locked before it, for the unit alone. Raises NotFound and NotAllowed."""
+    visible = Consultation.objects.visible_to(by).filter(pk=consultation.pk).only("case_id").first()
+    if visible is None:
+        raise NotFound
+    cases = Case.objects.unscoped("the unit answers without seeing it").select_for_update(of=("self",))
+    case = cases.select_related("category", "area", "hub").get(pk=visible.case_id)
+    row = Consultation.objects.unscoped("it is visible").select_for_update(of=("self",)).get(pk=consultation.pk)
+    enforce(policies.for_unit(by, row.unit_id))
     return case, row
 
 

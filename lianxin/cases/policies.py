@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.actor import Actor, ActorKind, Scope
-from lianxin.foundation.policy import Allowed, Decision, Denied, declare
+from lianxin.foundation.policy import Allowed, Decision, Denied, Right, declare
 
 REGISTER = declare("cases.register", "登记诉求")
 ACCEPT = declare("cases.accept", "受理诉求")
@@ -70,6 +70,11 @@ def for_unit(actor: Actor, unit_id: int) -> Decision:
 def for_issuer(actor: Actor, hub_id: int, above_id: int | None) -> Decision:
     """What whoever sent an order does with it: the hotline, or the unit above (`above_id`) that passed it on."""
     return for_hotline(actor, hub_id) if above_id is None else for_unit(actor, above_id)
+
+
+def issuing(above_id: int | None) -> Right:
+    """The right to send orders and take them back: the hotline's or, under an order (`above_id`), its unit's."""
+    return DISPATCH if above_id is None else SUB_DISPATCH
 
 
 def for_own_hub(actor: Actor, hub_id: int) -> Decision:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import completion, events, policies, texts, timers
+from lianxin.cases import completion, events, orders, policies, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, demand_later, move_order
 from lianxin.cases.locks import lock_own_order
@@ -31,12 +31,13 @@ class Reply:
 def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
-    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact; BadInput for an
-    empty text.
+    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact, or a unit below
+    has not finished its order; BadInput for an empty text.
     """
     require(by, policies.FINISH)
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "finish")
+    orders.demand_none_below(order)
     before = order.state
     rules, facts = current(), facts_of(case, order.unit)
     implied = rules.find("step.reply_implies", facts, at).words
