@@ -5,10 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import texts, timers
+from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later
-from lianxin.cases.models import CaseRequest, TaskOrder
+from lianxin.cases.models import CaseRequest, OrderClock, TaskOrder
 from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState, TextKind
 from lianxin.foundation.errors import NotFound, WrongState
+from lianxin.rulebook.queries import find
 
 # Which of the order's clocks limits the review of what is asked.
 REVIEWS = {
@@ -16,6 +18,20 @@ REVIEWS = {
     RequestKind.EXTENSION: "extension_review",
     RequestKind.SUSPENSION: "suspension_review",
 }
+# Whether the order's handling stands still meanwhile.
+_STOPS = {
+    RequestKind.RETURN: "clock.stopped_by_return_review",
+    RequestKind.EXTENSION: "clock.stopped_by_extension_review",
+}
+
+
+def begin_review(request: CaseRequest, order: TaskOrder, *, at: datetime) -> OrderClock:
+    """Let whoever sent `order` decide from `at` on; the order's handling stands still meanwhile where the rules say so.
+    Answers the clock of the review."""
+    kind = RequestKind(request.kind)
+    if kind in _STOPS and find(_STOPS[kind], facts_of(order.case, order.unit), at).flag:
+        timers.pause_for_order(order, at=at)
+    return timers.start_for_order(order, REVIEWS[kind], at=at)
 
 
 def demand(request: CaseRequest, kind: RequestKind, *states: RequestState) -> None:
@@ -45,6 +61,7 @@ def decide(
     _close(request, state, at)
     if request.order and request.kind in REVIEWS:
         timers.end_for_order(request.order, REVIEWS[RequestKind(request.kind)], at=at)
+        _run_on(request, request.order, at)
     return written
 
 
@@ -54,6 +71,7 @@ def void(request: CaseRequest, *, at: datetime) -> None:
     _close(request, RequestState.VOID, at)
     if request.order and request.kind in REVIEWS:
         timers.lapse_for_order(request.order, REVIEWS[RequestKind(request.kind)], at=at)
+        _run_on(request, request.order, at)
 
 
 def void_of(order: TaskOrder, *, at: datetime) -> list[int]:
@@ -64,6 +82,12 @@ def void_of(order: TaskOrder, *, at: datetime) -> list[int]:
         request.case, request.order = order.case, order
         void(request, at=at)
     return [request.pk for request in found]
+
+
+def _run_on(request: CaseRequest, order: TaskOrder, at: datetime) -> None:
+    """What stood still during the review runs on, whatever the rules say by now."""
+    if request.kind in _STOPS:
+        timers.resume_for_order(order, at=at)
 
 
 def _close(request: CaseRequest, state: RequestState, at: datetime) -> None:

@@ -200,6 +200,8 @@ def resume_for_order(order: TaskOrder, *, at: datetime) -> list[dict[str, Any]]:
     """Let what stood still run on from `at` and everything below follow; answers as `pause_for_order`, with what
     followed."""
     standing = [clock for clock in _held_to(order) if clock.state == ClockState.PAUSED]
+    if not standing:
+        return []
     for clock in standing:
         engine.resume(clock, at=at)
         clock.save()
