@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import timers
+from lianxin.cases import requests, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
@@ -69,13 +69,14 @@ def told_of(order: TaskOrder, clocks: Iterable[OrderClock] = ()) -> dict[str, An
 
 
 def end(order: TaskOrder, step: str, *, at: datetime) -> dict[str, Any]:
-    """Take an order out without an answer by `step` (accept_return, recall, cancel) with all its clocks; answers what
-    the event tells of it. Raises WrongState."""
+    """Take an order out without an answer by `step` (accept_return, recall, cancel) with all its clocks, and what is
+    still asked for it; answers what the event tells of it. Raises WrongState."""
     move_order(order, step)
     order.ended_at = at
     order.version += 1
     order.save()
-    return told_of(order, timers.cancel_for_order(order, at=at))
+    fallen = requests.void_of(order, at=at)
+    return told_of(order, timers.cancel_for_order(order, at=at)) | ({"requests": fallen} if fallen else {})
 
 
 def open_orders(orders: Iterable[TaskOrder]) -> list[TaskOrder]:
