@@ -265,17 +265,19 @@ def take_up(owner: Case | TaskOrder, *, at: datetime) -> CaseClock | OrderClock:
 
 
 def _goes_on(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
-    clock: CaseClock | OrderClock
-    kind = handling_kind(owner)
-    if isinstance(owner, Case):
-        last, clock = CaseClock.objects.filter(case=owner, kind=kind).latest("pk"), CaseClock(case=owner)
-    else:
-        last = OrderClock.objects.filter(order=owner, kind=kind).latest("pk")
-        clock = OrderClock(case=owner.case, order=owner)
+    last = _last_handling(owner)
     if not last.ended:
         return last
+    clock = CaseClock(case=owner) if isinstance(owner, Case) else OrderClock(case=owner.case, order=owner)
     engine.take_up(clock, last, at=at)
     return clock
+
+
+def _last_handling(owner: Case | TaskOrder) -> CaseClock | OrderClock:
+    kind = handling_kind(owner)
+    if isinstance(owner, Case):
+        return CaseClock.objects.filter(case=owner, kind=kind).latest("pk")
+    return OrderClock.objects.filter(order=owner, kind=kind).latest("pk")
 
 
 def _anew(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
