@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 
-from lianxin.cases import narrowing, search, texts
+from lianxin.cases import narrowing, search, texts, veils
 from lianxin.cases.filters import BEST, CLOSED, Wish
 from lianxin.cases.models import Case, CaseClock, CaseSearch, OrderClock, TaskOrder
 from lianxin.cases.queries import AnyClock, is_unit
@@ -82,10 +82,18 @@ def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
     rows = _orders(actor, wish).select_related("unit", "case__category", "case__area")
     orders = _page(rows, wish, "dispatched_at", search.audience_of(actor))
     told = texts.titles(order.case_id for order in orders)
+    over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
     found = _clocks(OrderClock, order__in=orders)
     clocks, running = _most_urgent(found, "order_id"), _running(found)
     return [
-        Line(each.case, told.get(each.case_id, ""), [each], clocks.get(each.pk), each, frozenset(running[each.pk]))
+        Line(
+            each.case,
+            over[each.case_id].over(told.get(each.case_id, "")),
+            [each],
+            clocks.get(each.pk),
+            each,
+            frozenset(running[each.pk]),
+        )
         for each in orders
     ]
 

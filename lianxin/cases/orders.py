@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import requests, timers
+from lianxin.cases import identity, requests, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
-from lianxin.cases.states import ORDER_OVER, OrderRole
+from lianxin.cases.states import ORDER_OVER, ORDER_VOID, OrderRole
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.organizations.models import Unit
@@ -119,6 +119,16 @@ def reached_below(units: Iterable[tuple[str, Unit]], above: Unit) -> list[Unit]:
     return _among(list(units), rows.exclude(pk=above.pk), _("“%(unit)s”不是本单位的下级单位。"))
 
 
+def demand_new(shares: Iterable[Share], orders: Iterable[TaskOrder]) -> None:
+    """Raises BadInput, naming the part, for a share of a unit that holds an order beside it already. `orders` are all
+    of the case, which is locked."""
+    rows = [row for row in orders if row.state not in ORDER_VOID and row.round == row.case.round]
+    held = {(row.parent_id, row.unit_id) for row in rows}
+    for share in shares:
+        if (share.parent and share.parent.pk, share.unit.pk) in held:
+            raise BadInput({share.role: _("“%(unit)s”在这件工单中已有任务单。") % {"unit": share.unit.name}})
+
+
 def _among(named: list[tuple[str, Unit]], rows: UnitQuerySet, outside: str) -> list[Unit]:
     if len({unit.pk for _field, unit in named}) < len(named):
         raise BadInput({"assisting": _("同一单位不能重复派单。")})
@@ -137,8 +147,9 @@ def _demand(unit: Unit, now: Unit | None, field: str, outside: str) -> Unit:
 def _clock_kinds(order: TaskOrder, at: datetime) -> list[str]:
     rules, facts = current(), facts_of(order.case, order.unit)
     kinds = ["sign_for", "return_window"]
-    # Nobody can call a citizen who left no number; whoever reworks has spoken to him before.
-    if order.case.phone_id and "first_contact" in rules.find("step.mandatory", facts, at).words:
+    # Nobody can call a citizen who left no number, or whom he may not know.
+    may_call = order.case.phone_id and not identity.withheld_from(order.case, order.unit)
+    if may_call and "first_contact" in rules.find("step.mandatory", facts, at).words:
         kinds.append("first_contact")
     if rules.find("clock.handle_starts_at", facts, at).word == "dispatch":
         kinds.append(timers.handling_kind(order))

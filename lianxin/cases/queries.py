@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lianxin.cases import identity, veils
 from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseText, OrderClock, Outcome, TaskOrder
 from lianxin.cases.states import TextKind
+from lianxin.cases.veils import Veil
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.foundation.actor import Actor, Scope
@@ -20,6 +22,7 @@ UNIT_TEXTS = {
     TextKind.TITLE,
     TextKind.CONTENT,
     TextKind.PLACE,
+    TextKind.SUPPLEMENT,
     TextKind.DISPATCH_NOTE,
     TextKind.CONTACT_NOTE,
     TextKind.REPLY_INTERNAL,
@@ -63,10 +66,12 @@ def whole(actor: Actor, number: str) -> Whole:
         rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit", "hub")
         orders = list(rows.order_by("index"))
         events = list(CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
+        veil = veils.for_reader(actor, [case])[case.pk] if is_unit(actor) else None
+        citizen, texts = _citizen(actor, case, veil), _texts(case, orders, veil)
         return Whole(
-            case=case,
-            citizen=_citizen(actor, case),
-            texts=_texts(actor, case, orders),
+            case=_without_person(case) if veil else case,
+            citizen=citizen,
+            texts=texts,
             orders=orders,
             case_clocks=_case_clocks(actor, case),
             order_clocks=list(OrderClock.objects.filter(order__in=orders).order_by("started_at", "pk")),
@@ -97,29 +102,49 @@ def _case(actor: Actor, number: str) -> Case:
     return case
 
 
-def _citizen(actor: Actor, case: Case) -> str:
-    """Name and number, masked, for the hotline's posts that may know callers; for all others only what they are."""
+def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
+    """Name and number, masked, for the hotline's posts that may know callers; for a unit whom it may ask for, and
+    whether there is a number; for all others only what they are."""
+    if veil:
+        return _citizen_for_unit(case, veil)
     if case.citizen_id is None:
         return _("匿名")
     if case.identity_withheld:
-        return _("身份保密，由 12345 转告")
-    if is_unit(actor) or not actor.has(citizens.READ.code):
+        return _(identity.RELAYED)
+    if not actor.has(citizens.READ.code):
         return _("实名")
     name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name
     phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
     return f"{name} {phone.masked}" if phone else name
 
 
-def _texts(actor: Actor, case: Case, orders: list[TaskOrder]) -> list[CaseText]:
+def _citizen_for_unit(case: Case, veil: Veil) -> str:
+    if veil.withheld:
+        return _(identity.RELAYED)
+    name = case.citizen.masked_name if case.citizen else _("匿名")
+    return _("%(name)s，留有电话") % {"name": name} if case.phone_id else name
+
+
+def _without_person(case: Case) -> Case:
+    """What a unit reads of a case leads to nobody, not even by an id."""
+    case.citizen = case.phone = None
+    case.query_code = ""
+    return case
+
+
+def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseText]:
     """Every text that the reader's audience may see, in the order of writing: of each kind the newest version, but
-    all that the citizen said, round by round."""
+    all that the citizen said, round by round. A unit reads them through `veil`."""
     rows = CaseText.objects.filter(case=case).filter(Q(order__isnull=True) | Q(order__in=orders))
-    if is_unit(actor):
+    if veil:
         rows = rows.filter(kind__in=UNIT_TEXTS)
     newest = {
         (row.order_id, row.kind, row.version if row.kind == TextKind.CITIZEN_WORDS else 0): row
         for row in rows.order_by("version")
     }
+    if veil:
+        for row in newest.values():
+            row.text = veil.over(row.text)
     return sorted(newest.values(), key=lambda row: row.pk)
 
 

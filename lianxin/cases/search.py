@@ -1,6 +1,6 @@
 """The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import log
 from typing import Any, TypeVar
@@ -10,7 +10,8 @@ from django.db.models import Case as Choice
 from django.db.models import FloatField, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Expression
 
-from lianxin.cases.models import Case, CaseSearch
+from lianxin.cases import veils
+from lianxin.cases.models import Case, CaseSearch, CaseText
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
 from lianxin.foundation import masks
@@ -26,14 +27,33 @@ _LONG = 3  # tokens: of a shorter text all are demanded
 _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
 
 
+# The texts of a case that find it; of supplements all count, of the others the newest version.
+FINDING = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.SUPPLEMENT)
+
+
 def write(case: Case, said: Mapping[TextKind, str]) -> None:
-    """Make the texts of `case` findable: for the hotline as they are, for units without numbers of people."""
-    whole = "\n".join([case.number, *said.values()])
-    found_by = {CaseSearch.Audience.HUB: whole, CaseSearch.Audience.UNIT: masks.text(whole)}
+    """Make the texts of a new `case` findable: for the hotline as they are, for units without whoever spoke and without
+    numbers of people."""
     CaseSearch.objects.bulk_create(
         CaseSearch(case=case, audience=audience, registered_at=case.registered_at, tokens=SearchTokens(text))
-        for audience, text in found_by.items()
+        for audience, text in _found_by(case, said.values()).items()
     )
+
+
+def rewrite(case: Case) -> None:
+    """Make `case` findable by what its texts say now, and by nothing that they said before: after a correction or a
+    supplement, or where another may speak or be known."""
+    rows = CaseText.objects.filter(case=case, order__isnull=True, kind__in=FINDING).order_by("version")
+    newest = {(row.kind, row.version if row.kind == TextKind.SUPPLEMENT else 0): row.text for row in rows}
+    for audience, text in _found_by(case, newest.values()).items():
+        CaseSearch.objects.filter(case=case, audience=audience).update(tokens=SearchTokens(text))
+
+
+def _found_by(case: Case, said: Iterable[str]) -> dict[CaseSearch.Audience, str]:
+    whole = "\n".join(said)
+    masked = masks.text(veils.for_any_unit(case).over(whole))
+    found_by = {CaseSearch.Audience.HUB: whole, CaseSearch.Audience.UNIT: masked}
+    return {audience: f"{case.number}\n{text}" for audience, text in found_by.items()}
 
 
 def audience_of(actor: Actor) -> CaseSearch.Audience:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianxin.cases import events, numbers, policies, search, texts, timers
+from lianxin.cases import events, identity, numbers, policies, search, texts, timers
 from lianxin.cases.models import Case, Contact, ContactCase
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
@@ -33,13 +33,15 @@ class Statement:
 def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime) -> Case:
     """Open a case for what `contact` stated; answers it with its number and query code, to be told at once.
 
-    Raises NotAllowed, also for a contact of another hub; BadInput for an empty title or content, NUL bytes and texts
-    that are too long.
+    Raises NotAllowed, also for a contact of another hub; BadInput for an empty title or content, NUL bytes, texts that
+    are too long, and (citizen) where the rules demand a real name.
     """
     require(by, policies.REGISTER)
     enforce(policies.for_own_hub(by, contact.hub_id))
     said = _checked(statement)
-    case = _create(contact, statement, at)
+    case = _new(contact, statement, at)
+    identity.settle(case, at)
+    case.save()
     ContactCase.objects.create(contact=contact, case=case)
     written = texts.write_first(case, said, at=at)
     clock = timers.start_for_case(case, "accept", at=at)
@@ -65,8 +67,8 @@ def _checked(statement: Statement) -> dict[TextKind, str]:
     }
 
 
-def _create(contact: Contact, statement: Statement, at: datetime) -> Case:
-    return Case.objects.create(
+def _new(contact: Contact, statement: Statement, at: datetime) -> Case:
+    return Case(
         number=numbers.next_number(contact.hub, at),
         query_code=numbers.new_query_code(),
         hub=contact.hub,

@@ -1,0 +1,115 @@
+"""Texts as units read them: without the name and the numbers of whoever spoke, however they are written there."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from lianxin.cases import identity
+from lianxin.cases.models import Case, ContactCase
+from lianxin.citizens.models import Citizen, PhoneKind, PhoneNumber
+from lianxin.foundation import masks
+from lianxin.foundation.actor import Actor
+
+HIDDEN = "***"
+_SHORTEST_NAME = 2  # characters; a surname alone tells nobody, and stands in half of all words
+_BETWEEN = r"[\s·•・‧.\-－—()（）\u200b-\u200d\ufeff]*"
+# How each digit may be written, by those who type and by those who write down what was said.
+_DIGITS = ("0０〇零○", "1１一幺壹", "2２二两", "3３三", "4４四", "5５五", "6６六", "7７七", "8８八", "9９九")
+_ANY_DIGIT = f"[{''.join(_DIGITS)}]"
+_NUMBER_LIKE = re.compile(f"(?:{_ANY_DIGIT}{_BETWEEN}){{7}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Who spoke of a case: names and numbers as the room `citizens` keeps them. Where the identity is withheld nothing
+    of them remains, nor of any other number in the text; else what a mask leaves."""
+
+    names: Collection[str] = ()
+    numbers: Collection[str] = ()
+    withheld: bool = False
+
+    def over(self, text: str) -> str:
+        """`text` as a unit may read it."""
+        for name in self.names:
+            text = _of_name(name).sub(HIDDEN if self.withheld else masks.name(name), text)
+        if _NUMBER_LIKE.search(text):
+            for number in self.numbers:
+                text = _of_number(number).sub(HIDDEN if self.withheld else masks.phone(number), text)
+        return masks.text(text) if self.withheld else text
+
+
+def for_reader(actor: Actor, cases: Iterable[Case]) -> dict[int, Veil]:
+    """What lies over each case's texts, by the case's id, for a reader who sits in a unit: asked at every reading,
+    since it depends on the unit that reads."""
+    rows = list(cases)
+    unit = identity.unit_of(actor)
+    withheld = {case.pk: unit is None or identity.withheld_from(case, unit) for case in rows}
+    spoke = _who_spoke(rows)
+    return {case.pk: Veil(*spoke[case.pk], withheld=withheld[case.pk]) for case in rows}
+
+
+def for_any_unit(case: Case) -> Veil:
+    """What lies over a case's texts wherever the unit that reads is not known: in the search row of units, and in what
+    a unit reads of a case that it does not hold."""
+    return Veil(*_who_spoke([case])[case.pk], withheld=identity.withheld_from_some(case))
+
+
+Spoke = tuple[set[str], set[str]]
+
+
+def _who_spoke(cases: list[Case]) -> dict[int, Spoke]:
+    """Names and numbers by the case's id: of whoever stated it, and of everybody who spoke of it later."""
+    found = [(case.pk, case.citizen_id, case.phone_id) for case in cases]
+    later = ContactCase.objects.filter(case__in=cases)
+    found += later.values_list("case_id", "contact__citizen_id", "contact__phone_id")
+    names = _names({citizen for _case, citizen, _phone in found if citizen})
+    numbers = _numbers({phone for _case, _citizen, phone in found if phone})
+    spoke = {case.pk: (set[str](), set[str]()) for case in cases}
+    for case, citizen, phone in found:
+        if citizen in names:
+            spoke[case][0].add(names[citizen])
+        if phone in numbers:
+            spoke[case][1].add(numbers[phone])
+    return spoke
+
+
+def _names(ids: Collection[int]) -> dict[int | None, str]:
+    rows = Citizen.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)) if ids else {}
+    return {pk: row.name for pk, row in rows.items() if len(row.name) >= _SHORTEST_NAME}
+
+
+def _numbers(ids: Collection[int]) -> dict[int | None, str]:
+    """The numbers of persons; a service's is nobody's."""
+    rows = PhoneNumber.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)) if ids else {}
+    return {pk: row.number for pk, row in rows.items() if row.kind != PhoneKind.SERVICE}
+
+
+@lru_cache(maxsize=1024)
+def _of_name(name: str) -> re.Pattern[str]:
+    """A name with blanks and dots between its characters or without; one of letters only as whole words."""
+    written = _BETWEEN.join(re.escape(character) for character in re.sub(_BETWEEN, "", name))
+    edge = "[a-z]" if name[:1].isascii() else ""
+    pattern = rf"(?<!{edge}){written}(?!{edge})" if edge else written
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _of_number(number: str) -> re.Pattern[str]:
+    """A number with or without the country's code, its digits parted or not; a land line's without its area code only
+    where no other digit stands beside it."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:  # a short one, as it is dialled
+        return re.compile(_written(number))
+    national = phonenumbers.national_significant_number(parsed)
+    area = phonenumbers.length_of_geographical_area_code(parsed)
+    whole = rf"(?:(?:[+＋]|00)?{_BETWEEN}{_written(str(parsed.country_code))}{_BETWEEN})?0?{_written(national)}"
+    local = rf"(?<!{_ANY_DIGIT}){_written(national[area:])}(?!{_ANY_DIGIT})"
+    return re.compile(f"{whole}|{local}" if area else whole)
+
+
+def _written(digits: str) -> str:
+    return _BETWEEN.join(f"[{_DIGITS[int(digit)]}]" for digit in digits if digit.isdecimal())
