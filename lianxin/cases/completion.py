@@ -7,7 +7,7 @@ from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
-from lianxin.cases.states import CaseState
+from lianxin.cases.states import CaseState, OrderRole
 from lianxin.rulebook.queries import find
 
 
@@ -70,6 +70,14 @@ def seek_lead(case: Case, *, at: datetime, disputed: bool) -> dict[str, Any]:
     states = move_case(case, "lead_disputed" if disputed else "lead_gone")
     clock = timers.start_for_case(case, "dispute" if disputed else "dispatch", at=at)
     return {"case_from": states.before, "case_to": states.after, "sought": clock.as_event_data()}
+
+
+def follow_gone(case: Case, order: TaskOrder, *, at: datetime) -> dict[str, Any]:
+    """What becomes of the case now that `order` was recalled or removed: of the first tier, without its lead it waits
+    for another, and with nothing open any more it goes to review; answers what the step's event tells of it."""
+    if order.parent_id:
+        return {}
+    return seek_lead(case, at=at, disputed=False) if order.role == OrderRole.LEAD else hand_over_to_review(case, at=at)
 
 
 def _orders(case: Case) -> list[TaskOrder]:
