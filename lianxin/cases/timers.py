@@ -107,6 +107,24 @@ def cancel_for_order(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
     return [_cancel(clock, at) for clock in open_of_order(order)]
 
 
+def pause_for_case(case: Case, *, at: datetime) -> list[CaseClock]:
+    """Let the case's own clocks that run stand still from `at` on; answers them. Units' clocks are not touched."""
+    running = [clock for clock in open_of_case(case) if clock.runs]
+    for clock in running:
+        engine.pause(clock, at=at)
+        clock.save()
+    return running
+
+
+def resume_for_case(case: Case, *, at: datetime) -> list[CaseClock]:
+    """Let the case's own clocks that stand still run on from `at`; answers them."""
+    standing = [clock for clock in open_of_case(case) if clock.state == ClockState.PAUSED]
+    for clock in standing:
+        engine.resume(clock, at=at)
+        clock.save()
+    return standing
+
+
 def cap_below(clock: CaseClock | OrderClock, *, at: datetime) -> list[dict[str, Any]]:
     """Let no open clock below the handling clock `clock` end after it; answers what an event tells of those changed.
 
@@ -136,16 +154,19 @@ def _cap_lower(clock: OrderClock, rows: QuerySet[OrderClock], at: datetime) -> l
         "case__category", "case__hub", "unit__kind"
     )
     above = orders.select_related("case__area").get(pk=clock.order_id)
-    return [told for each in lower for told in _cap(each, _less_reserve(clock, above, each.order), at)]
+    return [told for each in lower for told in _cap(each, _less_reserve(clock, above, each.order.dispatched_at), at)]
 
 
 def end_above(order: TaskOrder) -> datetime | None:
-    """What no clock of the order may pass: the citizen's end or, for one under another, the handling of the order
-    above less what the rules reserve for its unit; None where that handling is no longer counted."""
-    if order.parent is None:
-        return citizens_end(order.case)
-    clock = handling_of(order.parent)
-    return _less_reserve(clock, order.parent, order) if clock else None
+    """What no clock of the order may pass: the citizen's end or, for one under another, what `end_below` says."""
+    return end_below(order.parent, order.dispatched_at) if order.parent else citizens_end(order.case)
+
+
+def end_below(order: TaskOrder, sent_at: datetime) -> datetime | None:
+    """What no clock of an order may pass that the unit of `order` passed on at `sent_at`: its own handling less what
+    the rules reserve for it; None where that handling is no longer counted."""
+    clock = handling_of(order)
+    return _less_reserve(clock, order, sent_at) if clock else None
 
 
 def handling_of(order: TaskOrder) -> OrderClock | None:
@@ -153,11 +174,10 @@ def handling_of(order: TaskOrder) -> OrderClock | None:
     return OrderClock.objects.filter(order=order, kind=handling_kind(order)).exclude(state__in=ENDED).first()
 
 
-def _less_reserve(clock: OrderClock, above: TaskOrder, below: TaskOrder) -> datetime:
-    """The end of the handling of `above` less the reserve that held when `below` was sent, whatever the rules say
+def _less_reserve(clock: OrderClock, order: TaskOrder, sent_at: datetime) -> datetime:
+    """The end of the handling of `order` less the reserve that held when its unit passed it on, whatever the rules say
     later."""
-    reserve = find("limit.parent_reserve", facts_of(above.case, above.unit), below.dispatched_at).span
-    return _before_end(clock, reserve)
+    return _before_end(clock, find("limit.parent_reserve", facts_of(order.case, order.unit), sent_at).span)
 
 
 def _before_end(clock: OrderClock, reserve: Span) -> datetime:
