@@ -8,7 +8,7 @@ from lianxin.cases import texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import CaseRequest, OrderClock, TaskOrder
-from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState, TextKind
+from lianxin.cases.states import REQUEST_OPEN, OrderState, RequestKind, RequestState, TextKind
 from lianxin.foundation.errors import NotFound, WrongState
 from lianxin.rulebook.queries import find
 
@@ -27,10 +27,12 @@ _STOPS = {
 
 def begin_review(request: CaseRequest, order: TaskOrder, *, at: datetime) -> OrderClock:
     """Let whoever sent `order` decide from `at` on; the order's handling stands still meanwhile where the rules say so.
-    Answers the clock of the review."""
+    What nobody may do until a return is decided stands still in any case. Answers the clock of the review."""
     kind = RequestKind(request.kind)
     if kind in _STOPS and find(_STOPS[kind], facts_of(order.case, order.unit), at).flag:
         timers.pause_for_order(order, at=at)
+    elif kind == RequestKind.RETURN:
+        timers.pause_for_order(order, "sign_for", "first_contact", at=at)
     return timers.start_for_order(order, REVIEWS[kind], at=at)
 
 
@@ -85,8 +87,8 @@ def void_of(order: TaskOrder, *, at: datetime) -> list[int]:
 
 
 def _run_on(request: CaseRequest, order: TaskOrder, at: datetime) -> None:
-    """What stood still during the review runs on, whatever the rules say by now."""
-    if request.kind in _STOPS:
+    """What stood still during the review runs on, whatever the rules say by now; not what is suspended meanwhile."""
+    if request.kind in _STOPS and order.state != OrderState.SUSPENDED:
         timers.resume_for_order(order, at=at)
 
 

@@ -16,6 +16,7 @@ from lianxin.cases.states import OrderRole
 from lianxin.clocks import engine
 from lianxin.clocks.models import ENDED, Clock, ClockState
 from lianxin.clocks.terms import terms
+from lianxin.organizations.models import Unit
 from lianxin.rulebook.queries import find, ruling
 
 # The kinds that limit the handling itself, of a case and of an order.
@@ -62,6 +63,21 @@ def start_handing_in(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
 def end_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
     """End the case's open clock of `kind`; None when there is none."""
     return _end(CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first(), at)
+
+
+def restart_for_case(case: Case, kind: str, *, at: datetime) -> list[CaseClock]:
+    """Another hub's time begins: the case's open clock of `kind` ends for the former one, and a new one starts by the
+    rules of the case as it is now, standing still if that stood still. Answers both, none where none is open."""
+    open_one = CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first()
+    if open_one is None:
+        return []
+    stood_still = open_one.state == ClockState.PAUSED
+    _end(open_one, at)
+    clock = start_for_case(case, kind, at=at)
+    if stood_still:
+        engine.pause(clock, at=at)
+        clock.save()
+    return [open_one, clock]
 
 
 def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
@@ -158,8 +174,23 @@ def _cap_lower(clock: OrderClock, rows: QuerySet[OrderClock], at: datetime) -> l
 
 
 def end_above(order: TaskOrder) -> datetime | None:
-    """What no clock of the order may pass: the citizen's end or, for one under another, what `end_below` says."""
-    return end_below(order.parent, order.dispatched_at) if order.parent else citizens_end(order.case)
+    """What no clock of the order may pass: the citizen's end; for one under another what `end_below` says, for one that
+    took another's place in its round what `end_anew` says."""
+    if order.parent:
+        return end_below(order.parent, order.dispatched_at)
+    if order.replaces and order.replaces.round == order.round:
+        return end_anew(order.case, order.unit, order.dispatched_at)
+    return citizens_end(order.case)
+
+
+def end_anew(case: Case, unit: Unit, sent_at: datetime) -> datetime | None:
+    """What no clock of an order of the first tier may pass that took another's place at `sent_at`.
+
+    None where the rules give its unit the full time (``clock.renewed_by_accepted_return``): it is measured by its own
+    time, while the citizen's clock goes on by itself and turns red for the hotline. Else the citizen's end.
+    """
+    anew = find("clock.renewed_by_accepted_return", facts_of(case, unit), sent_at).flag
+    return None if anew else citizens_end(case)
 
 
 def end_below(order: TaskOrder, sent_at: datetime) -> datetime | None:
@@ -206,10 +237,10 @@ def open_until(order: TaskOrder, kind: str) -> datetime | None:
     return due_of(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first())
 
 
-def pause_for_order(order: TaskOrder, *, at: datetime) -> list[dict[str, Any]]:
-    """Let what the order is held to stand still from `at` on, and the citizen's clock with the lead's of the first
-    tier; answers what an event tells of each. What stands still already is left."""
-    running = [clock for clock in _held_to(order) if clock.runs]
+def pause_for_order(order: TaskOrder, *kinds: str, at: datetime) -> list[dict[str, Any]]:
+    """Let what the order is held to, or of it only `kinds`, stand still from `at` on, and the citizen's clock with the
+    handling of the lead of the first tier; answers what an event tells of each. What stands still already is left."""
+    running = [clock for clock in _held_to(order) if clock.runs and (not kinds or clock.kind in kinds)]
     for clock in running:
         engine.pause(clock, at=at)
         clock.save()
