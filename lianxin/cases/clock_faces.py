@@ -21,6 +21,9 @@ ENDED_STATES: dict[str, State] = {
 }
 NAMES = {
     "accept": "受理",
+    "supplement": "补充",
+    "decline_objection": "异议",
+    "transfer_follow": "转接结果",
     "dispatch": "派单",
     "handle": "办理",
     "reply_review": "审核",

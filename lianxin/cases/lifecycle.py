@@ -105,6 +105,7 @@ CASE_MOVES = {
     "split": _move(*_BEFORE_REVIEW, to=None),
     "reclassify": _move(*_BEFORE_REVIEW, to=None),
     "correct": _move(*_OPEN, to=None),
+    "link_contact": _move(*_NOT_ARCHIVED, to=None),
     "link_repeat": _move(*_NOT_ARCHIVED, to=None),
     "urge": _move(*_BEFORE_REVIEW, CaseState.PENDING_REVIEW, CaseState.MERGED, to=None),
     "mark": _move(*_OPEN, to=None),
@@ -136,6 +137,8 @@ ORDER_MOVES = {
     "reject_return": _move(OrderState.RETURN_REVIEW, to=OrderState.PENDING_SIGN_FOR),
     "reject_return_signed": _move(OrderState.RETURN_REVIEW, to=OrderState.HANDLING),
     "recall": _move(OrderState.PENDING_SIGN_FOR, to=OrderState.RECALLED),
+    # Another order takes the place of one that was given back or taken back.
+    "redispatch": _move(OrderState.RETURNED, OrderState.RECALLED, to=None),
     # The case was withdrawn, or the unit's part is no longer wanted.
     "cancel": _move(*_NOT_OVER, to=OrderState.CANCELLED),
     "change_lead": _move(*_NOT_OVER, to=None),

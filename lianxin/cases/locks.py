@@ -28,6 +28,13 @@ def lock_at_hotline(case: Case, by: Actor, *, seen: int | None = None) -> Case:
     return row
 
 
+def lock_for_citizen(case: Case, by: Actor, *, seen: int | None = None) -> Case:
+    """As `lock_at_hotline`, for what the citizen himself may do too."""
+    row = lock_case(case, by, seen=seen)
+    enforce(policies.for_hotline_or_citizen(by, row.hub_id))
+    return row
+
+
 def lock_own_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
     """As `lock_order`, for the unit's own steps; raises NotAllowed for an order of a unit below or in the line."""
     case, row = lock_order(order, by, seen=seen)

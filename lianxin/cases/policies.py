@@ -60,6 +60,23 @@ def for_hotline(actor: Actor, hub_id: int) -> Decision:
     return Denied(_("这一步由负责该诉求的热线办理。"))
 
 
+def for_hotline_or_citizen(actor: Actor, hub_id: int) -> Decision:
+    """What a citizen may do to his own case, and the hotline for him."""
+    return Allowed() if actor.scope == Scope.OWN else for_hotline(actor, hub_id)
+
+
+def for_person(actor: Actor) -> Decision:
+    """What no machine does alone: a person answers for it."""
+    return Denied(_("这一步须由工作人员作出。")) if actor.person_id is None else Allowed()
+
+
+def for_another_person(actor: Actor, person_id: int | None) -> Decision:
+    """What one person proposed another decides, whatever posts the two hold."""
+    if actor.person_id == person_id:
+        return Denied(_("提出的人不能自己确认，请由另一人办理。"))
+    return for_person(actor)
+
+
 def for_unit(actor: Actor, unit_id: int) -> Decision:
     """What only the order's unit does: whoever sees the orders of units below it, or in its line, acts on none."""
     if actor.kind is ActorKind.SYSTEM or actor.unit_id == unit_id:

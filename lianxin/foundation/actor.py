@@ -30,6 +30,7 @@ class Scope(StrEnum):
     """How far a post sees."""
 
     NONE = "none"
+    OWN = "own"  # the one matter that a citizen has shown to be his
     UNIT = "unit"  # the own unit and the units below it
     LINE = "line"  # besides, the units whose line parent or industry supervisor the own unit is
     HUB = "hub"  # what the own hub is responsible for
@@ -40,7 +41,8 @@ class Scope(StrEnum):
 class Actor:
     """One acting party. Ids point to rows of higher rooms; `rights` are codes such as ``calendars.edit``.
 
-    `role` is the code of the post's role: some rules name the role that decides. `on_behalf_of_id` is the post that a
+    `role` is the code of the post's role: some rules name the role that decides. `own_id` is the matter that a citizen
+    has shown to be his, by its number and code. `on_behalf_of_id` is the post that a
     stand-in acts for; `request_key` makes a repeated request harmless; `address` is the network address, kept in events
     for staff, system and peers only (a citizen's is personal data).
     """
@@ -53,6 +55,7 @@ class Actor:
     hub_id: int | None = None
     on_behalf_of_id: int | None = None
     scope: Scope = Scope.NONE
+    own_id: int | None = None
     role: str = ""
     rights: frozenset[str] = field(default_factory=frozenset)
     request_key: str = ""
@@ -69,7 +72,8 @@ class Actor:
     def identity(self) -> str:
         """Tells actors apart for idempotency: who, in which post, for whom, through which door."""
         ids = (self.person_id, self.post_id, self.on_behalf_of_id)
-        return ":".join([self.kind, *(str(each or "") for each in ids), self.door])
+        own = [f"own {self.own_id}"] if self.own_id else []
+        return ":".join([self.kind, *(str(each or "") for each in ids), self.door, *own])
 
 
 def system(door: Door = Door.JOB) -> Actor:

@@ -12,7 +12,8 @@ from lianxin.foundation.scope import ScopedQuerySet
 class CaseQuerySet(ScopedQuerySet["Case"]):
     def rows_for(self, actor: Actor) -> Self:
         """A hub's posts see what the hub is responsible for; a unit's posts the cases in which the unit or one below it
-        holds an order; a line's posts besides those of the units it leads or supervises."""
+        holds an order; a line's posts besides those of the units it leads or supervises; a citizen the one he has
+        shown to be his."""
         match actor.scope:
             case Scope.CITY:
                 return self.all()
@@ -23,6 +24,8 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
                 orders = TaskOrder.objects.visible_to(actor).filter(case_id=OuterRef("pk"))
                 return self.filter(Exists(orders))
+            case Scope.OWN:
+                return self.filter(pk=actor.own_id)
             case _:
                 return self.none()
 
