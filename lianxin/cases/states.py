@@ -129,6 +129,7 @@ class TextKind(TextChoices):
     TELEPHONE_ORDER = "telephone_order", "电话交办记录"
     HANDLING_NOTE = "handling_note", "经办说明"
     ANNOUNCEMENT = "announcement", "群发事件答复"
+    IDENTITY_NOTE = "identity_note", "解除保密的理由"
 
 
 class OutcomeSource(TextChoices):
