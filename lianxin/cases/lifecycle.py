@@ -62,6 +62,7 @@ CASE_MOVES = {
     "consult": _move(CaseState.PENDING_DISPATCH, CaseState.DISPUTED, to=None),
     "hand_over": _move(*_BEFORE_UNITS, to=None),
     "request_city": _move(CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState.DISPUTED, to=None),
+    "refuse_city": _move(*_NOT_ARCHIVED, to=None),
     "dispatch": _move(CaseState.PENDING_DISPATCH, to=CaseState.IN_HAND),
     "add_unit": _move(CaseState.IN_HAND, to=None),
     "remove_unit": _move(*WITH_UNITS, to=None),

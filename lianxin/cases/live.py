@@ -39,13 +39,15 @@ def register() -> None:
 
 
 def _changed(event: CaseEvent) -> Iterator[str]:
-    """The case, its hub, and every unit whose list may show it: those that hold an order (only the one concerned where
-    the event is about an order), those above them, and those that lead their line."""
+    """The case, its hub and the one that handed it over, and every unit whose list may show it: those that hold an
+    order (only those concerned where the event is about an order), those above them, and those that lead their line."""
     yield of_case(event.case_id)
-    yield f"{HUB}:{event.book_hub_id}"
+    for hub in {event.book_hub_id, event.data.get("from_hub", event.book_hub_id)}:
+        yield f"{HUB}:{hub}"
     orders = TaskOrder.objects.unscoped("whom an event concerns").filter(case_id=event.case_id)
     if event.order_id:
-        orders = orders.filter(pk=event.order_id)
+        # What it sent on or took out of the hands of others with it.
+        orders = orders.filter(pk__in=[event.order_id, *(told["order"] for told in event.data.get("orders", ()))])
     for pk in _above(set(orders.values_list("unit__path", flat=True)), event.at):
         yield f"{UNIT}:{pk}"
 
