@@ -2,9 +2,36 @@
 
 from typing import Any
 
-from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseText, OrderClock, Outcome, TaskOrder
+from lianxin.cases.models import (
+    Case,
+    CaseClock,
+    CaseEvent,
+    CaseHold,
+    CaseLink,
+    CaseRequest,
+    CaseText,
+    Consultation,
+    ContactCase,
+    OrderClock,
+    Outcome,
+    TaskOrder,
+    Transfer,
+)
 
-TABLES = (CaseClock, CaseEvent, CaseText, OrderClock, Outcome, TaskOrder)
+TABLES = (
+    CaseClock,
+    CaseEvent,
+    CaseHold,
+    CaseLink,
+    CaseRequest,
+    CaseText,
+    Consultation,
+    ContactCase,
+    OrderClock,
+    Outcome,
+    TaskOrder,
+    Transfer,
+)
 
 
 def of(case: Case) -> list[Any]:
