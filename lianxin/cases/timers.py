@@ -24,6 +24,8 @@ HANDLING = ("handle", "rework")
 # What an order is held to while it is at work: where its handling stands still, so do these. The right to return is no
 # duty and runs on; who was urged, and who decides a request, answers all the same.
 _AT_WORK = (*HANDLING, "sign_for", "first_contact", "sign_off_reserve", "interim_report")
+# What the unit's reply ends.
+_UNTIL_HANDED_IN = ("sign_off_reserve", "interim_report", "urge_answer")
 # Clocks whose cap is not the end of what stands above their order.
 _CAPPED_WITHIN = ("sign_off", "sign_off_reserve", "suspension_check")
 
@@ -58,6 +60,20 @@ def start_handing_in(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
     engine.start(clock, whole, at=at, cap_at=_before_end(handling, reserve.span))
     clock.save()
     return [clock]
+
+
+def restart_work(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
+    """The unit is at work anew on a reply that was not passed: the next report is due to whoever sent the order, and the
+    reply by the time for handing in (`start_handing_in`); answers both clocks."""
+    return [start_for_order(order, "interim_report", at=at), *start_handing_in(order, at=at)]
+
+
+def end_work(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
+    """The reply is handed in: it answers what was urged, and nothing is reported any more. Answers the clocks."""
+    rows = OrderClock.objects.filter(order=order, kind__in=_UNTIL_HANDED_IN).exclude(state__in=ENDED).order_by("pk")
+    for clock in (found := list(rows)):
+        _end(clock, at)
+    return found
 
 
 def end_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
@@ -103,9 +119,16 @@ def lapse_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock 
     return _cancel(clock, at) if clock else None
 
 
-def open_of_case(case: Case) -> list[CaseClock]:
-    """The case's own clocks that have not ended."""
-    return list(CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk"))
+def lapse_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
+    """What the case's clock of `kind` waits for is done otherwise: neither met nor missed; None when there is none."""
+    clock = CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first()
+    return _cancel(clock, at) if clock else None
+
+
+def open_of_case(case: Case, *kinds: str) -> list[CaseClock]:
+    """The case's own clocks that have not ended, of `kinds` or all."""
+    rows = CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk")
+    return list(rows.filter(kind__in=kinds) if kinds else rows)
 
 
 def open_of_order(order: TaskOrder) -> list[OrderClock]:
@@ -203,6 +226,16 @@ def end_below(order: TaskOrder, sent_at: datetime) -> datetime | None:
 def handling_of(order: TaskOrder) -> OrderClock | None:
     """The order's open handling clock; None when it has ended."""
     return OrderClock.objects.filter(order=order, kind=handling_kind(order)).exclude(state__in=ENDED).first()
+
+
+def renew_citizens(case: Case, *, at: datetime) -> dict[str, Any]:
+    """With another unit the citizen's time begins anew where the rules say so (``clock.citizen_renewed_by_return``), and
+    what hangs below follows; answers what an event tells of it, nothing where the clock goes on."""
+    if not find("clock.citizen_renewed_by_return", facts_of(case), at).flag:
+        return {}
+    lapse_for_case(case, handling_kind(case), at=at)
+    clock = start_for_case(case, handling_kind(case), at=at)
+    return {"citizens": clock.as_event_data(), "followed": cap_below(clock, at=at)}
 
 
 def _less_reserve(clock: OrderClock, order: TaskOrder, sent_at: datetime) -> datetime:
