@@ -63,8 +63,8 @@ def start_handing_in(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
 
 
 def restart_work(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
-    """The unit is at work anew on a reply that was not passed: the next report is due to whoever sent the order, and the
-    reply by the time for handing in (`start_handing_in`); answers both clocks."""
+    """The unit is at work anew on a reply that was not passed: another report is due to whoever sent the order, and the
+    reply by the time for handing in (`start_handing_in`). Answers both clocks."""
     return [start_for_order(order, "interim_report", at=at), *start_handing_in(order, at=at)]
 
 
@@ -136,9 +136,9 @@ def open_of_order(order: TaskOrder) -> list[OrderClock]:
     return list(OrderClock.objects.filter(order=order).exclude(state__in=ENDED).order_by("pk"))
 
 
-def cancel_for_case(case: Case, *, at: datetime) -> list[CaseClock]:
-    """Nobody waits for any of the case's own clocks any longer; answers them."""
-    return [_cancel(clock, at) for clock in open_of_case(case)]
+def cancel_for_case(case: Case, *kinds: str, at: datetime) -> list[CaseClock]:
+    """Nobody waits for the case's own clocks, of `kinds` or all, any longer; answers them."""
+    return [_cancel(clock, at) for clock in open_of_case(case, *kinds)]
 
 
 def cancel_for_order(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
@@ -229,8 +229,8 @@ def handling_of(order: TaskOrder) -> OrderClock | None:
 
 
 def renew_citizens(case: Case, *, at: datetime) -> dict[str, Any]:
-    """With another unit the citizen's time begins anew where the rules say so (``clock.citizen_renewed_by_return``), and
-    what hangs below follows; answers what an event tells of it, nothing where the clock goes on."""
+    """With another unit the citizen's time begins anew where the rules say so (``clock.citizen_renewed_by_return``),
+    and what hangs below follows; answers what an event tells of it, nothing where the clock goes on."""
     if not find("clock.citizen_renewed_by_return", facts_of(case), at).flag:
         return {}
     lapse_for_case(case, handling_kind(case), at=at)
