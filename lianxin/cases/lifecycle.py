@@ -123,6 +123,14 @@ CASE_MOVES = {
         to=CaseState.ARCHIVED,
     ),
 }
+# Where no unit answers any more: what was merged into the case would never be answered.
+_LEAVES_ALONE = {
+    CaseState.ANSWERED,
+    CaseState.DECLINED,
+    CaseState.TRANSFERRED,
+    CaseState.WITHDRAWN,
+    CaseState.MERGED,
+}
 _AT_WORK = (OrderState.HANDLING, OrderState.SUSPENDED)
 _NOT_OVER = tuple(state for state in OrderState if state not in ORDER_OVER)
 ORDER_MOVES = {
@@ -143,6 +151,8 @@ ORDER_MOVES = {
     # The case was withdrawn, or the unit's part is no longer wanted.
     "cancel": _move(*_NOT_OVER, to=OrderState.CANCELLED),
     "change_lead": _move(*_NOT_OVER, to=None),
+    # A unit may find a matter unreasonable while it handles it, and when it has answered.
+    "ask_finding": _move(*_AT_WORK, OrderState.PENDING_SIGN_OFF, OrderState.FINISHED, to=None),
     "extend": _move(OrderState.HANDLING, to=None),
     "ask_suspension": _move(OrderState.HANDLING, to=None),
     "suspend": _move(OrderState.HANDLING, to=OrderState.SUSPENDED),
@@ -183,11 +193,21 @@ def demand_later(at: datetime, before: datetime | None) -> None:
 
 
 def move_case(case: Case, step: str) -> States:
-    """Take the case where `step` leads; raises WrongState as `demand_case`. The step saves it with its event."""
+    """Take the case where `step` leads; raises WrongState as `demand_case`, also where others that were merged into it
+    would wait in vain. The step saves it with its event."""
     demand_case(case, step)
     before = case.state
     case.state = CASE_MOVES[step].target or before
+    if case.state != before and case.state in _LEAVES_ALONE and _has_merged(case):
+        case.state = before
+        raise WrongState("has_merged", _("有其他工单并在这件工单之下，请先解除并单。"))
     return States(before, case.state)
+
+
+def _has_merged(case: Case) -> bool:
+    """Whether other cases wait for what units answer to this one."""
+    rows = Case.objects.unscoped("the case is locked").filter(merged_into=case, state=CaseState.MERGED)
+    return rows.exists()
 
 
 def move_order(order: TaskOrder, step: str) -> States:

@@ -23,6 +23,7 @@ UNIT_TEXTS = {
     TextKind.CONTENT,
     TextKind.PLACE,
     TextKind.SUPPLEMENT,
+    TextKind.ANNOUNCEMENT,
     TextKind.DISPATCH_NOTE,
     TextKind.CONTACT_NOTE,
     TextKind.REPLY_INTERNAL,

@@ -1,5 +1,6 @@
 """Who acts: the answer to "who, in which post and unit, on whose behalf, through which door" of every event."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -67,6 +68,13 @@ class Actor:
 
     def with_request_key(self, key: str) -> "Actor":
         return replace(self, request_key=key)
+
+    def with_part(self, part: object) -> "Actor":
+        """The same actor for one `part` of a request that takes several steps: repeating the request repeats each part
+        harmlessly. Without a request key there is nothing to part."""
+        if not self.request_key:
+            return self
+        return self.with_request_key(hashlib.sha256(f"{self.request_key}/{part}".encode()).hexdigest())
 
     @property
     def identity(self) -> str:

@@ -22,7 +22,7 @@ class IncidentQuerySet(ScopedQuerySet["Incident"]):
 class Incident(models.Model):
     """One burst of matters with one cause (群发事件): a master case that units handle, and the cases merged into it.
 
-    `title` names the matter in public words (no personal data); the answer to all is a text of the master.
+    `title` names the matter in public words (no personal data); what is answered to all is a text of each case.
     """
 
     hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
