@@ -22,6 +22,7 @@ from lianxin.clocks.models import ENDED
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
+from lianxin.foundation.policy import Right
 from lianxin.foundation.time import LOCAL
 from lianxin.organizations.models import Hub, HubOperation, Unit
 from lianxin.organizations.steps.switch_on_hub import switch_on_hub
@@ -163,3 +164,8 @@ def twice(case: Case, act: Callable[[Actor], object], by: Actor) -> None:
     after = snapshot.of(case)
     assert act(by) == first
     assert snapshot.of(case) == after
+
+
+def with_right(by: Actor, right: Right) -> Actor:
+    """As if the post held `right` too: what still refuses is the row."""
+    return replace(by, rights=by.rights | {right.code})
