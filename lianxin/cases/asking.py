@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from lianxin.cases import policies, requests, texts
 from lianxin.cases.approvers import demand_approver, may_approve
 from lianxin.cases.facts import facts_of
+from lianxin.cases.identity import may_be_called
 from lianxin.cases.locks import lock_request
-from lianxin.cases.models import Case, CaseRequest, TaskOrder
+from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState, TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound, Stale, WrongState
@@ -34,14 +35,14 @@ class Wish:
     shown: tuple[str, ...] = ()
 
 
-def demand_shown(case: Case, needed: Iterable[str], shown: Iterable[str]) -> None:
+def demand_shown(order: TaskOrder, needed: Iterable[str], shown: Iterable[str]) -> None:
     """Raises BadInput (shown) for what is needed and not shown, and for what nobody knows.
 
-    A citizen who left no number cannot be told.
+    A citizen who left no number, or whom the unit may not know, cannot be told by it.
     """
     given = set(shown)
     missing = set(needed) - given - _SHOWN_BY_ASKING
-    if not case.phone_id:
+    if not may_be_called(order.case, order.unit):
         missing.discard(Need.CITIZEN_TOLD)
     if missing:
         labels = [label for code, label in Need.choices if code in missing]
@@ -61,7 +62,7 @@ def ask(
     facts = facts_of(order.case, order.unit)
     _demand_none_open(order, asked.kind)
     reason = reason_of(dictionary, wish.reason, at)
-    demand_shown(order.case, {*find(f"step.{asked.kind}_needs", facts, at).words, *reason.needs}, wish.shown)
+    demand_shown(order, {*find(f"step.{asked.kind}_needs", facts, at).words, *reason.needs}, wish.shown)
     text = texts.cleaned(TextKind.REQUEST, wish.text, required=True)
     written = texts.write(order.case, TextKind.REQUEST, text, at=at, order=order)
     asked.case, asked.order, asked.asked_at = order.case, order, at

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from lianxin.cases import timers
+from lianxin.cases import events, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import CaseState, OrderRole
+from lianxin.foundation.actor import Actor
 from lianxin.rulebook.queries import find
 
 
@@ -23,6 +24,8 @@ def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock 
     if find("clock.handle_starts_at", facts_of(order.case, order.unit), at).word == "sign_for":
         kind = timers.handling_kind(order)
         timers.start_for_order(order, kind, at=at, cap_at=timers.end_above(order))
+        timers.start_handing_in(order, at=at)
+    timers.start_for_order(order, "interim_report", at=at)
     return states, timers.end_for_order(order, "sign_for", at=at)
 
 
@@ -59,6 +62,35 @@ def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
         timers.end_for_case(case, timers.handling_kind(case), at=at)
     clock = timers.start_for_case(case, "reply_review", at=at)
     return {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
+
+
+def take_followers_along(case: Case, *, by: Actor, at: datetime) -> list[int]:
+    """What was answered to `case` is answered to the cases merged into it: each is followed up by itself, with a clock
+    and an event of its own; its handling has ended. Answers their ids.
+
+    Their rows are locked with the master's (`locks.lock_with_merged`).
+    """
+    rows = Case.objects.unscoped("they go where their master goes").filter(merged_into=case, state=CaseState.MERGED)
+    followers = list(rows.select_related("category", "area", "hub").order_by("pk"))
+    for follower in followers:
+        _follow(follower, case, by, at)
+    return [follower.pk for follower in followers]
+
+
+def _follow(follower: Case, master: Case, by: Actor, at: datetime) -> None:
+    states = move_case(follower, "follow_master")
+    handled = timers.end_for_case(follower, timers.handling_kind(follower), at=at)
+    timers.cancel_for_case(follower, at=at)
+    clock = timers.start_for_case(follower, "follow_up_start", at=at)
+    events.tell(
+        follower,
+        events.CASE_FOLLOWED_MASTER,
+        by=by,
+        at=at,
+        states=states,
+        deadlines=(timers.due_of(handled), clock.due_at),
+        data={"master": master.pk} | clock.as_event_data(),
+    )
 
 
 def seek_lead(case: Case, *, at: datetime, disputed: bool) -> dict[str, Any]:

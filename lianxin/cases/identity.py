@@ -49,6 +49,11 @@ def withheld_from(case: Case, unit: Unit) -> bool:
     return case.accused is not None and _is_around(case.accused, unit)
 
 
+def may_be_called(case: Case, unit: Unit) -> bool:
+    """Whether `unit` can speak to the citizen: he left a number, and the unit may know who he is."""
+    return case.phone_id is not None and not withheld_from(case, unit)
+
+
 def withheld_from_some(case: Case) -> bool:
     """Whether there is a unit that may not learn who spoke."""
     return case.identity_withheld or case.appeal_type == AppealType.REPORT or case.accused_id is not None

@@ -54,6 +54,7 @@ def issue(case: Case, share: Share, *, at: datetime, cap_at: datetime | None) ->
     if share.entry:
         count_use(share.entry, CatalogueUse.Outcome.DISPATCHED, order.pk, at)
     clocks = [timers.start_for_order(order, kind, at=at, cap_at=cap_at) for kind in _clock_kinds(order, at)]
+    clocks += timers.start_handing_in(order, at=at)
     return order, told_of(order, clocks)
 
 
@@ -147,9 +148,10 @@ def _demand(unit: Unit, now: Unit | None, field: str, outside: str) -> Unit:
 def _clock_kinds(order: TaskOrder, at: datetime) -> list[str]:
     rules, facts = current(), facts_of(order.case, order.unit)
     kinds = ["sign_for", "return_window"]
-    # Nobody can call a citizen who left no number, or whom he may not know.
-    may_call = order.case.phone_id and not identity.withheld_from(order.case, order.unit)
-    if may_call and "first_contact" in rules.find("step.mandatory", facts, at).words:
+    if (
+        identity.may_be_called(order.case, order.unit)
+        and "first_contact" in rules.find("step.mandatory", facts, at).words
+    ):
         kinds.append("first_contact")
     if rules.find("clock.handle_starts_at", facts, at).word == "dispatch":
         kinds.append(timers.handling_kind(order))

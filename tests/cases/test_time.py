@@ -37,10 +37,9 @@ def test_a_dispatch_after_the_citizens_time_leaves_the_unit_none_but_goes_throug
     at = whole + 24 * thread.HOUR
     order = to_the_county(case, at)
     clocks = list(OrderClock.objects.filter(order=order))
-    assert {clock.kind for clock in clocks} == {"sign_for", "return_window", "handle"}
-    assert {(clock.started_at, clock.due_at, clock.amber_at, clock.cap_at) for clock in clocks} == {
-        (time.aware(at), time.aware(at), time.aware(at), whole)
-    }
+    assert {clock.kind for clock in clocks} == {"sign_for", "return_window", "handle", "sign_off_reserve"}
+    assert {(clock.started_at, clock.due_at, clock.amber_at) for clock in clocks} == {(time.aware(at),) * 3}
+    assert {clock.cap_at for clock in clocks if clock.kind != "sign_off_reserve"} == {whole}
     signed = sign_for(order, by=actor("zhaihongyu"), at=at + MINUTE)
     finish(signed, thread.REPLY, by=actor("zhaihongyu"), at=at + 2 * MINUTE)
     ended = dict(OrderClock.objects.filter(order=order).values_list("kind", "state"))
@@ -49,6 +48,8 @@ def test_a_dispatch_after_the_citizens_time_leaves_the_unit_none_but_goes_throug
         "return_window": "cancelled",
         "handle": "running",
         "sign_off": "running",
+        "sign_off_reserve": "missed",
+        "interim_report": "met",
     }
     with time.frozen(at + thread.HOUR):
         assert list(check()) == []

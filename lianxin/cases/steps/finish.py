@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import completion, events, orders, policies, texts, timers
+from lianxin.cases import completion, events, orders, policies, requests, texts, timers
 from lianxin.cases.facts import facts_of
+from lianxin.cases.identity import may_be_called
 from lianxin.cases.lifecycle import demand_case, demand_later, move_order
 from lianxin.cases.locks import lock_own_order
-from lianxin.cases.models import Case, OrderClock, TaskOrder
+from lianxin.cases.models import Case, CaseText, OrderClock, TaskOrder
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
@@ -31,8 +32,9 @@ class Reply:
 def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
-    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact, or a unit below
-    has not finished its order; BadInput for an empty text.
+    What is still asked for the order falls. Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still
+    ask for a first contact or for the answer to the citizen, or a unit below has not finished its order; BadInput for
+    an empty text.
     """
     require(by, policies.FINISH)
     case, order = lock_own_order(order, by, seen=seen)
@@ -43,12 +45,17 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     implied = rules.find("step.reply_implies", facts, at).words
     if order.state == OrderState.PENDING_SIGN_FOR and "sign_for" in implied:
         completion.take_in_hand(order, at=at)
-    needs_sign_off = "sign_off" in rules.find("step.mandatory", facts, at).words
+    mandatory = rules.find("step.mandatory", facts, at).words
+    needs_sign_off = "sign_off" in mandatory
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     demand_later(at, order.signed_at)
     _see_to_contact(order, implied, at)
+    if "answer_citizen" in mandatory:
+        _demand_answered(order)
     written = _write(case, order, reply, at)
     order.submitted_at = at
+    fallen = requests.void_of(order, at=at)
+    timers.end_work(order, at=at)
     timers.lapse_for_order(order, "return_window", at=at)
     clock = _hand_in(order, at)
     order.save()
@@ -61,7 +68,7 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
         order=order,
         states=(before, order.state),
         deadlines=(due_of(clock), None),
-        data={"texts": written, "contacted": order.contacted_at is not None} | handed_over,
+        data={"texts": written, "contacted": order.contacted_at is not None, "fallen": fallen} | handed_over,
     )
     return order
 
@@ -79,6 +86,13 @@ def _hand_in(order: TaskOrder, at: datetime) -> OrderClock | None:
         return completion.end_handling(order, "finish", "sign_off", at=at)
     timers.start_for_order(order, "sign_off", at=at, cap_at=timers.open_until(order, timers.handling_kind(order)))
     return completion.end_handling(order, "finish", at=at)
+
+
+def _demand_answered(order: TaskOrder) -> None:
+    """The citizen, where he can be told, hears the answer from the unit itself."""
+    answered = CaseText.objects.filter(order=order, kind=TextKind.CITIZEN_ANSWER)
+    if may_be_called(order.case, order.unit) and not answered.exists():
+        raise WrongState("not_answered", _("请先答复诉求人并记录，再提交办理结果。"))
 
 
 def _see_to_contact(order: TaskOrder, implied: list[str], at: datetime) -> None:
