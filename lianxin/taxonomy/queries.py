@@ -26,6 +26,13 @@ def category(code: str, at: datetime) -> Category:
     return found
 
 
+def demand_current(chosen: Category, at: datetime) -> None:
+    """Raises BadInput (category) for a category that is not of the edition that holds at `at`."""
+    newest = CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from").values("pk")[:1]
+    if not Category.objects.filter(pk=chosen.pk, edition=newest).exists():
+        raise BadInput({"category": _("没有代码为“%(code)s”的诉求类别，请重新选择。") % {"code": chosen.code}})
+
+
 def top_categories(at: datetime) -> list[Category]:
     """The first-level categories, by code."""
     return list(Category.objects.filter(edition=edition(at), level=1).order_by("code"))

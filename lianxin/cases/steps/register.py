@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianxin.cases import events, identity, numbers, policies, search, texts, timers
-from lianxin.cases.models import Case, Contact, ContactCase
+from lianxin.cases import drafts, events, identity, numbers, policies, search, texts, timers
+from lianxin.cases.models import Case, Contact, ContactCase, Draft
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import enforce, require
 from lianxin.foundation.step import step
 from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area, Category
+from lianxin.taxonomy.queries import demand_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +31,19 @@ class Statement:
 
 
 @step
-def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime) -> Case:
-    """Open a case for what `contact` stated; answers it with its number and query code, to be told at once.
+def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime, draft: Draft | None = None) -> Case:
+    """Open a case for what `contact` stated; answers it with its number and query code, to be told at once. `draft`,
+    where it was written down before, ends by becoming the case.
 
     Raises NotAllowed, also for a contact of another hub; BadInput for an empty title or content, NUL bytes, texts that
-    are too long, and (citizen) where the rules demand a real name.
+    are too long, a category that does not hold, and (citizen) where the rules demand a real name; of a draft NotFound
+    for another post's and WrongState for one that has ended.
     """
     require(by, policies.REGISTER)
     enforce(policies.for_own_hub(by, contact.hub_id))
+    draft = draft and drafts.lock(draft, by)
     said = _checked(statement)
+    demand_current(statement.category, at)
     case = _new(contact, statement, at)
     identity.settle(case, at)
     case.save()
@@ -46,7 +51,10 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime)
     written = texts.write_first(case, said, at=at)
     clock = timers.start_for_case(case, "accept", at=at)
     search.write(case, said)
+    if draft:
+        drafts.become(draft, case)
     data = {"contact": contact.pk, "category": statement.category.code, "area": statement.area.code, "texts": written}
+    data |= {"draft": draft.pk} if draft else {}
     events.tell(
         case,
         events.CASE_REGISTERED,

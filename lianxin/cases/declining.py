@@ -1,0 +1,47 @@
+"""What declining does to a case, whoever said the last word."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import events, texts, timers
+from lianxin.cases.facts import facts_of
+from lianxin.cases.models import Case, CaseClock, CaseEvent
+from lianxin.cases.states import TextKind
+from lianxin.foundation.errors import BadInput
+from lianxin.rulebook.queries import find
+from lianxin.taxonomy.queries import reason
+
+
+def route_of(case: Case, code: str, guidance: str, at: datetime) -> str:
+    """What the citizen reads when the case is declined for the reason `code`: `guidance` or, where it is empty, what
+    the dictionary says. Raises BadInput (reason) for one that the dictionary or the rules (``scope.declined``) do not
+    offer, (guidance) for what cannot be kept."""
+    found = reason("decline", code, at)
+    if code not in find("scope.declined", facts_of(case), at).words:
+        raise BadInput({"reason": _("按现行规则，“%(reason)s”不是不予受理的事由。") % {"reason": found.label}})
+    return texts.cleaned(TextKind.GUIDANCE, guidance or found.guidance, required=True)
+
+
+def needs_confirmation(case: Case, code: str, at: datetime) -> bool:
+    """Whether a second person confirms it (``scope.decline_confirmed``)."""
+    return code in find("scope.decline_confirmed", facts_of(case), at).words
+
+
+def end(case: Case, *, at: datetime) -> tuple[CaseClock | None, CaseClock, dict[str, Any]]:
+    """The case is over: the decision whether to accept is made, nothing else is waited for any longer, and the citizen
+    has the time to object. Answers the clock of accepting, that of objecting, and what the event tells of them all."""
+    case.closed_at = at
+    decided = timers.end_for_case(case, "accept", at=at)
+    cancelled = timers.cancel_for_case(case, at=at)
+    objection = timers.start_for_case(case, "decline_objection", at=at)
+    ended = [decided, *cancelled] if decided else cancelled
+    told = [clock.as_event_data() for clock in (*ended, objection)]
+    return decided, objection, {"reason": case.decline_reason, "clocks": told}
+
+
+def proposer_of(case: Case) -> int | None:
+    """The id of the person who proposed to decline a case that waits for confirmation."""
+    rows = CaseEvent.objects.filter(case=case, kind=events.DECLINE_PROPOSED).order_by("-seq")
+    return rows.values_list("person_id", flat=True)[0]
