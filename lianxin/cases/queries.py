@@ -31,6 +31,21 @@ UNIT_TEXTS = {
     TextKind.SIGN_OFF_OPINION,
     TextKind.CITIZEN_WORDS,
 }
+# Of these each version stands beside the earlier: a journal, not one text that is corrected.
+JOURNAL = {
+    TextKind.SUPPLEMENT,
+    TextKind.SUPPLEMENT_QUESTION,
+    TextKind.OBJECTION,
+    TextKind.TRANSFER_NOTE,
+    TextKind.CONSULTATION,
+    TextKind.CONSULTATION_ANSWER,
+    TextKind.PROCESS_NOTE,
+    TextKind.INTERIM_REPORT,
+    TextKind.REQUEST,
+    TextKind.REQUEST_OPINION,
+    TextKind.URGING,
+    TextKind.CITIZEN_WORDS,
+}
 # Of the hotline's own limits a unit knows the citizen's, which caps its own.
 UNIT_CASE_CLOCKS = {"handle"}
 
@@ -94,7 +109,8 @@ def is_sound(case: Case, events: list[CaseEvent]) -> bool:
 
 
 def _case(actor: Actor, number: str) -> Case:
-    if "\0" in number:  # which the database does not even compare
+    # The database does not even compare a NUL; what a citizen reads of his own case is typed for him elsewhere.
+    if "\0" in number or actor.scope == Scope.OWN:
         raise NotFound
     rows = Case.objects.visible_to(actor).filter(number=number)
     case = rows.select_related("category", "area__parent", "area__administered_by", "hub").first()
@@ -135,13 +151,12 @@ def _without_person(case: Case) -> Case:
 
 def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseText]:
     """Every text that the reader's audience may see, in the order of writing: of each kind the newest version, but
-    all that the citizen said, round by round. A unit reads them through `veil`."""
+    of a journal all. A unit reads them through `veil`."""
     rows = CaseText.objects.filter(case=case).filter(Q(order__isnull=True) | Q(order__in=orders))
     if veil:
         rows = rows.filter(kind__in=UNIT_TEXTS)
     newest = {
-        (row.order_id, row.kind, row.version if row.kind == TextKind.CITIZEN_WORDS else 0): row
-        for row in rows.order_by("version")
+        (row.order_id, row.kind, row.version if row.kind in JOURNAL else 0): row for row in rows.order_by("version")
     }
     if veil:
         for row in newest.values():
