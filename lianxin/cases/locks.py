@@ -2,6 +2,7 @@
 
 from lianxin.cases import policies
 from lianxin.cases.models import Case, CaseRequest, Consultation, TaskOrder
+from lianxin.cases.states import CaseState
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
 from lianxin.foundation.policy import enforce
@@ -95,6 +96,30 @@ def lock_pair(one: Case, other: Case, by: Actor) -> tuple[Case, Case]:
     first, second = sorted([one, other], key=lambda case: case.pk)
     locked = {case.pk: case for case in (lock_case(first, by), lock_case(second, by))}
     return locked[one.pk], locked[other.pk]
+
+
+def lock_with_merged(case: Case, by: Actor, *, seen: int | None = None) -> Case:
+    """As `lock_at_hotline`, with the rows of the cases merged into it, all of them the older first.
+
+    Raises Stale also where a case was merged into it, or taken out, since they were counted.
+    """
+    merged = _merged_into(case)
+    _lock_rows([pk for pk in merged if pk < case.pk])
+    row = lock_at_hotline(case, by, seen=seen)
+    _lock_rows([pk for pk in merged if pk > case.pk])
+    if _merged_into(case) != merged:
+        raise Stale
+    return row
+
+
+def _merged_into(case: Case) -> list[int]:
+    rows = Case.objects.unscoped("they go where their master goes").filter(merged_into=case, state=CaseState.MERGED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _lock_rows(cases: list[int]) -> None:
+    rows = Case.objects.unscoped("they go where their master goes").select_for_update(of=("self",))
+    list(rows.filter(pk__in=cases).order_by("pk").values_list("pk"))
 
 
 def lock_orders(case: Case) -> list[TaskOrder]:

@@ -30,6 +30,12 @@ class Answers:
     words: str = ""
 
     @property
+    def call_for_rework(self) -> bool:
+        """Whether somebody must ask if the units do it anew: not contacted, not solved, or not satisfied."""
+        dissatisfied = self.satisfaction in (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
+        return self.contacted is False or self.solved == Solved.UNSOLVED or dissatisfied
+
+    @property
     def given(self) -> list[bool]:
         """Which of the three were answered."""
         return [answer is not None for answer in (self.contacted, self.solved, self.satisfaction)]
@@ -37,7 +43,8 @@ class Answers:
 
 @step
 def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
-    """Keep the outcome of the present round; the case waits for closing.
+    """Keep the outcome of the present round; the case waits for closing or, where the answers call for it, for whoever
+    decides whether the units do it anew.
 
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput when only some of the three answers are given, and for a
     reason that the dictionary of dissatisfaction does not offer.
@@ -49,7 +56,7 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
     outcome = _create(case, answers, at)
     written = texts.keep(case, TextKind.CITIZEN_WORDS, answers.words, at=at)
     followed_up = timers.end_for_case(case, "follow_up_start", at=at)
-    clock = timers.start_for_case(case, "close", at=at)
+    clock = timers.start_for_case(case, "rework_review" if answers.call_for_rework else "close", at=at)
     data = {"outcome": outcome.pk, "solved": outcome.solved, "satisfaction": outcome.satisfaction, "texts": written}
     events.tell(
         case,
