@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies
+from lianxin.cases import policies, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import Case, TaskOrder
@@ -20,7 +20,7 @@ from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.foundation.policy import Allowed, Decision, Denied, require
 from lianxin.organizations.models import Unit, UnitRelation
-from lianxin.rulebook.queries import current
+from lianxin.rulebook.queries import find
 
 if TYPE_CHECKING:  # orders ask who may be called
     from lianxin.cases.orders import Share
@@ -86,15 +86,24 @@ def _may_call(case: Case, unit: Unit) -> Decision:
     return Denied(_(RELAYED)) if withheld_from(case, unit) else Allowed()
 
 
-def settle(case: Case, at: datetime) -> None:
-    """What the rules make of a case that is about to be registered: withheld where they withhold by default.
+def let_contacts_fall(case: Case, *, at: datetime) -> list[dict[str, Any]]:
+    """Where units may no longer know whom to call, nobody waits for their first contact; answers what an event tells of
+    the clocks."""
+    rows = TaskOrder.objects.unscoped("the case is locked").filter(case=case).order_by("pk")
+    fallen = [(order, timers.lapse_for_order(order, "first_contact", at=at)) for order in rows]
+    return [{"order": order.pk} | clock.as_event_data() for order, clock in fallen if clock]
 
-    Raises BadInput (citizen) where they demand a real name and none was given.
-    """
-    rules, facts = current(), facts_of(case)
-    if case.is_anonymous and rules.find("identity.real_name", facts, at).word == "required":
+
+def demand_real_name(case: Case, at: datetime) -> None:
+    """Raises BadInput (citizen) where the rules demand a real name (``identity.real_name``) and none was given."""
+    if case.is_anonymous and find("identity.real_name", facts_of(case), at).word == "required":
         raise BadInput({"citizen": _("这类诉求须实名，请登记诉求人的姓名。")})
-    case.identity_withheld = case.identity_withheld or rules.find("identity.withheld_by_default", facts, at).flag
+
+
+def withhold_by_rule(case: Case, at: datetime) -> None:
+    """Withhold the identity where the rules do so by default (``identity.withheld_by_default``)."""
+    by_rule = find("identity.withheld_by_default", facts_of(case), at).flag
+    case.identity_withheld = case.identity_withheld or by_rule
 
 
 def _is_around(accused: Unit, unit: Unit) -> bool:

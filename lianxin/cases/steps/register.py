@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lianxin.cases import drafts, events, identity, numbers, policies, search, texts, timers
 from lianxin.cases.models import Case, Contact, ContactCase, Draft
@@ -9,7 +10,7 @@ from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import enforce, require
 from lianxin.foundation.step import step
-from lianxin.organizations.models import Unit
+from lianxin.organizations.models import Hub, Unit
 from lianxin.taxonomy.models import Area, Category
 from lianxin.taxonomy.queries import demand_current
 
@@ -42,19 +43,29 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime,
     require(by, policies.REGISTER)
     enforce(policies.for_own_hub(by, contact.hub_id))
     draft = draft and drafts.lock(draft, by)
+    told = {"draft": draft.pk} if draft else {}
+    case = take_down(contact, statement, contact.hub, by=by, at=at, told=told)
+    if draft:
+        drafts.become(draft, case)
+    return case
+
+
+def take_down(
+    contact: Contact, statement: Statement, hub: Hub, *, by: Actor, at: datetime, told: dict[str, Any]
+) -> Case:
+    """Open the case, for which `hub` is responsible, within a step that has judged the rights; the event tells `told`
+    besides. Raises BadInput as `register`."""
     said = _checked(statement)
     demand_current(statement.category, at)
-    case = _new(contact, statement, at)
-    identity.settle(case, at)
+    case = _new(contact, statement, hub, at)
+    identity.demand_real_name(case, at)
+    identity.withhold_by_rule(case, at)
     case.save()
     ContactCase.objects.create(contact=contact, case=case)
     written = texts.write_first(case, said, at=at)
     clock = timers.start_for_case(case, "accept", at=at)
     search.write(case, said)
-    if draft:
-        drafts.become(draft, case)
     data = {"contact": contact.pk, "category": statement.category.code, "area": statement.area.code, "texts": written}
-    data |= {"draft": draft.pk} if draft else {}
     events.tell(
         case,
         events.CASE_REGISTERED,
@@ -62,7 +73,7 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime,
         at=at,
         states=("", case.state),
         deadlines=(None, clock.due_at),
-        data=data | clock.as_event_data(),
+        data=data | clock.as_event_data() | told,
     )
     return case
 
@@ -75,11 +86,11 @@ def _checked(statement: Statement) -> dict[TextKind, str]:
     }
 
 
-def _new(contact: Contact, statement: Statement, at: datetime) -> Case:
+def _new(contact: Contact, statement: Statement, hub: Hub, at: datetime) -> Case:
     return Case(
-        number=numbers.next_number(contact.hub, at),
+        number=numbers.next_number(hub, at),
         query_code=numbers.new_query_code(),
-        hub=contact.hub,
+        hub=hub,
         channel=contact.channel,
         appeal_type=statement.appeal_type,
         urgency=statement.urgency,
