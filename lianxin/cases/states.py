@@ -208,6 +208,16 @@ class RequestState(TextChoices):
 REQUEST_OPEN = (RequestState.PENDING_UNIT, RequestState.ASKED)
 
 
+class AnswerMeans(TextChoices):
+    """How a unit told the citizen what became of his matter."""
+
+    PHONE = "phone", "电话"
+    VISIT = "visit", "上门"
+    SMS = "sms", "短信"
+    WECHAT = "wechat", "微信"
+    LETTER = "letter", "信函"
+
+
 class LinkKind(TextChoices):
     """How one case hangs together with an earlier one."""
 

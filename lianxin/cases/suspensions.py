@@ -35,10 +35,9 @@ def stand_still(order: TaskOrder, until: datetime, *, at: datetime) -> list[dict
     return [*stopped, check.as_event_data()]
 
 
-def look_again(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
+def look_again(order: TaskOrder, *, at: datetime) -> tuple[OrderClock, OrderClock]:
     """The unit has said how a suspended order stands: the present look is over, the next one begins, not later than
     the planned date. Answers both clocks."""
     ended = timers.end_for_order(order, "suspension_check", at=at)
-    if ended is None:
-        return []
-    return [ended, timers.start_for_order(order, "suspension_check", at=at, cap_at=ended.cap_at)]
+    assert ended, "an order stands still with the date at which it is looked at again"
+    return ended, timers.start_for_order(order, "suspension_check", at=at, cap_at=ended.cap_at)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from lianxin.cases import completion, events, policies, texts, timers
+from lianxin.cases.approvers import demand_approver
+from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, move_order
 from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import TaskOrder
@@ -17,12 +19,14 @@ from lianxin.foundation.step import step
 def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Sign the handed-in reply off: the order is finished; with the last one the case goes to the hub's review.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput for an opinion with NUL bytes or too long.
+    Raises NotAllowed, also for another role than ``approver.sign_off`` names (important ones are signed by the head);
+    NotFound, Stale, WrongState; BadInput for an opinion with NUL bytes or too long.
     """
     require(by, policies.SIGN_OFF)
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "sign_off")
     states = move_order(order, "sign_off")
+    demand_approver(by, "sign_off", facts_of(case, order.unit), at)
     written = texts.keep(case, TextKind.SIGN_OFF_OPINION, opinion, at=at, order=order)
     order.finished_at = at
     order.save()
