@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import contacts, events, policies
+from lianxin.cases import contacts, events, policies, search
 from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, Contact, ContactCase
@@ -34,5 +34,6 @@ def link_contact(
     _link, is_new = ContactCase.objects.get_or_create(contact=contact, case=case, relation=relation)
     if not is_new:
         raise WrongState("linked", _("这次来话来件已经这样关联过。"))
+    search.rewrite(case)  # units do not find it by whoever speaks of it now
     events.tell(case, events.CONTACT_LINKED, by=by, at=at, data={"contact": contact.pk, "relation": relation})
     return case
