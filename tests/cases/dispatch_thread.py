@@ -68,13 +68,19 @@ def county_hub(at: datetime = MONDAY) -> Hub:
     return hub
 
 
-def of_county(**other: object) -> Case:
-    """Accepted by the hub of 沂南县 for somebody there."""
+def county_registered(**other: object) -> Case:
+    """Written down by the hub of 沂南县 for somebody there."""
     hub = county_hub()
     agent = at_hub("linxiaoyun", hub)
     contact = receive_contact(Channel.PHONE, hub, None, None, by=agent, at=MONDAY)
     said = thread.statement(area=Area.objects.get(code=OUTER), **other)
-    return accept(register(contact, said, by=agent, at=MONDAY), by=agent, at=MONDAY)
+    return register(contact, said, by=agent, at=MONDAY)
+
+
+def of_county(**other: object) -> Case:
+    """As `county_registered`, and accepted."""
+    case = county_registered(**other)
+    return accept(case, by=at_hub("linxiaoyun", case.hub), at=MONDAY)
 
 
 def village() -> Unit:
