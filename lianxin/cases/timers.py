@@ -335,44 +335,6 @@ def _as_they_are(clocks: Iterable[CaseClock | OrderClock]) -> list[dict[str, Any
     return [clock.as_event_data() for clock in clocks]
 
 
-def take_up(owner: Case | TaskOrder, *, at: datetime) -> CaseClock | OrderClock:
-    """After a send-back the handling of a case or order goes on: a new clock takes up the ended one, the time of the
-    review not counted or, where the rules say so (``clock.on_send_back``), begins anew; one that still runs runs on. At
-    least ``limit.send_back_least`` is left, within the end of what stands above. The ended clock stays as it is."""
-    facts = facts_of(owner) if isinstance(owner, Case) else facts_of(owner.case, owner.unit)
-    clock = _goes_on(owner, at) if find("clock.on_send_back", facts, at).word == "resume" else _anew(owner, at)
-    if isinstance(owner, TaskOrder):
-        engine.cap(clock, end_above(owner), at=at)
-    engine.leave(clock, find("limit.send_back_least", facts, at).span, at=at)
-    clock.save()
-    return clock
-
-
-def _goes_on(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
-    last = _last_handling(owner)
-    if not last.ended:
-        return last
-    clock = CaseClock(case=owner) if isinstance(owner, Case) else OrderClock(case=owner.case, order=owner)
-    engine.take_up(clock, last, at=at)
-    return clock
-
-
-def _last_handling(owner: Case | TaskOrder) -> CaseClock | OrderClock:
-    kind = handling_kind(owner)
-    if isinstance(owner, Case):
-        return CaseClock.objects.filter(case=owner, kind=kind).latest("pk")
-    return OrderClock.objects.filter(order=owner, kind=kind).latest("pk")
-
-
-def _anew(owner: Case | TaskOrder, at: datetime) -> CaseClock | OrderClock:
-    kind = handling_kind(owner)
-    if isinstance(owner, Case):
-        end_for_case(owner, kind, at=at)
-        return start_for_case(owner, kind, at=at)
-    end_for_order(owner, kind, at=at)
-    return start_for_order(owner, kind, at=at)
-
-
 Each = TypeVar("Each", bound=Clock)
 
 

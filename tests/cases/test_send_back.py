@@ -58,7 +58,10 @@ def test_the_event_tells_of_orders_clocks_and_the_opinion():
     assert (event.kind, event.from_state, event.to_state) == ("case.sent_back", "pending_review", "in_hand")
     assert event.deadline_after == datetime(2026, 12, 1, 14, 30, tzinfo=LOCAL)
     (told,) = event.data["orders"]
-    assert (told["order"], [clock["clock"] for clock in told["clocks"]]) == (order.pk, ["handle", "sign_off_reserve"])
+    assert (told["order"], [clock["clock"] for clock in told["clocks"]]) == (
+        order.pk,
+        ["handle", "interim_report", "sign_off_reserve"],
+    )
     text = CaseText.objects.get(case=case, kind=TextKind.SEND_BACK_OPINION)
     assert (text.order_id, text.text) == (order.pk, "没有说明何时恢复供水。")
 

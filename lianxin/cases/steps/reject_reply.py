@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, policies, texts, timers
+from lianxin.cases import events, policies, taking_up, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, move_order
@@ -32,7 +32,7 @@ def reject_reply(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, see
     signing = timers.end_for_order(order, "sign_off", at=at)
     order.submitted_at = None
     order.save()
-    handling = timers.handling_of(order) or timers.take_up(order, at=at)
+    handling = timers.handling_of(order) or taking_up.take_up(order, at=at)
     clocks = timers.restart_work(order, at=at)
     events.tell(
         case,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lianxin.cases import choosing, events, orders, policies, texts, timers
+from lianxin.cases import choosing, events, orders, policies, taking_up, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case, move_order
@@ -23,7 +23,7 @@ def send_back(
 ) -> Case:
     """Give the `chosen` finished orders back to their units with `opinion`, which says what is wrong with the reply.
 
-    The handling of each, and the citizen's clock, goes on where it stopped (`timers.take_up`). Raises NotAllowed,
+    The handling of each, and the citizen's clock, goes on where it stopped (`taking_up.take_up`). Raises NotAllowed,
     NotFound, Stale, WrongState; BadInput for an empty opinion (send_back_opinion) and for orders that are not of this
     round, not finished, or under one that is not chosen (orders).
     """
@@ -34,7 +34,7 @@ def send_back(
     back = choosing.to_send_back(chosen, lock_orders(case), case.round)
     text = texts.cleaned(TextKind.SEND_BACK_OPINION, opinion, required=True)
     reviewed = timers.end_for_case(case, "reply_review", at=at)
-    whole = timers.take_up(case, at=at)
+    whole = taking_up.take_up(case, at=at)
     told = [_give_back(order, text, at) for order in back]
     events.tell(
         case,
@@ -53,6 +53,6 @@ def _give_back(order: TaskOrder, opinion: str, at: datetime) -> dict[str, Any]:
     order.submitted_at = order.finished_at = None
     order.version += 1
     order.save()
-    clocks = [timers.take_up(order, at=at), *timers.start_handing_in(order, at=at)]
+    clocks = [taking_up.take_up(order, at=at), *timers.restart_work(order, at=at)]
     written = texts.write(order.case, TextKind.SEND_BACK_OPINION, opinion, at=at, order=order)
     return orders.told_of(order) | {"clocks": [clock.as_event_data() for clock in clocks], "texts": [written]}

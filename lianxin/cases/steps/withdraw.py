@@ -14,9 +14,9 @@ from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later, move_case
 from lianxin.cases.locks import lock_at_hotline, lock_orders
 from lianxin.cases.models import Case, TaskOrder
-from lianxin.cases.states import CaseState, TextKind
+from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.taxonomy.models import Need, Reason
@@ -50,7 +50,6 @@ def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "withdraw")
     demand_later(at, case.registered_at)
-    _demand_alone(case)
     reason = reason_of("withdraw", wish.reason, at)
     _demand_confirmed(case, reason, wish, by, at)
     written = texts.keep(case, TextKind.WITHDRAWAL, wish.note, at=at)
@@ -72,12 +71,6 @@ def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int
         },
     )
     return case
-
-
-def _demand_alone(case: Case) -> None:
-    merged = Case.objects.unscoped("they would be left without an answer")
-    if merged.filter(merged_into=case, state=CaseState.MERGED).exists():
-        raise WrongState("has_merged", _("还有诉求并入本单，请先拆出再办理撤诉。"))
 
 
 def _demand_confirmed(case: Case, reason: Reason, wish: Withdrawal, by: Actor, at: datetime) -> None:
