@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, incidents, policies, texts
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
@@ -26,6 +26,7 @@ def answer_incident(case: Case, answer: str, *, by: Actor, at: datetime, seen: i
     require(by, policies.INCIDENT)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "answer_from_incident")
+    demand_later(at, case.registered_at)
     if case.incident is None:
         raise WrongState("no_incident", _("这件工单不属于群发事件。"))
     incidents.demand_open(case.incident)

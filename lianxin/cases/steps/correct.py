@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies, search, texts
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
@@ -37,6 +37,7 @@ def correct(case: Case, correction: Correction, *, by: Actor, at: datetime, seen
     require(by, policies.CORRECT)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "correct")
+    demand_later(at, case.registered_at)
     changed = _changed(case, correction)
     if not changed:
         raise BadInput({"content": _("内容没有改动。")})

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies, search, texts
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import AppealType, TextKind
@@ -25,6 +25,7 @@ def lift_identity(case: Case, reason: str, *, by: Actor, at: datetime, seen: int
     require(by, policies.WITHHOLD)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "withhold")
+    demand_later(at, case.registered_at)
     if case.appeal_type == AppealType.REPORT:
         raise WrongState("report", _("举报人的身份一律保密，不能解除。"))
     if not case.identity_withheld:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, CaseLink
 from lianxin.cases.states import LinkKind
@@ -29,6 +29,7 @@ def link_repeat(case: Case, earlier: Case, *, by: Actor, at: datetime, seen: int
     require(by, policies.MERGE)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "link_repeat")
+    demand_later(at, case.registered_at)
     found = _earlier(case, earlier, by)
     _link, is_new = CaseLink.objects.get_or_create(case=case, earlier=found, kind=LinkKind.REPEATS, defaults={"at": at})
     if not is_new:

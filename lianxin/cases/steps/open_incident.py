@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, Incident
 from lianxin.foundation import masks
@@ -28,6 +28,7 @@ def open_incident(master: Case, title: str, *, by: Actor, at: datetime, seen: in
     require(by, policies.INCIDENT)
     case = lock_at_hotline(master, by, seen=seen)
     demand_case(case, "be_master")
+    demand_later(at, case.registered_at)
     if case.incident_id is not None:
         raise WrongState("in_incident", _("这件工单已属于一起群发事件。"))
     incident = Incident.objects.create(

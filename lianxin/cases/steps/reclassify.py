@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, identity, policies, search, tightening, timers
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import AppealType, Urgency
@@ -18,12 +18,14 @@ from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.taxonomy.models import Area, Category
 from lianxin.taxonomy.queries import demand_current
+from lianxin.taxonomy.queries import reason as reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classes:
-    """What the matter is; None: as it is."""
+    """What the matter is, None: as it is; and why it is described anew, a reason of the dictionary ``reclassify``."""
 
+    reason: str
     category: Category | None = None
     appeal_type: AppealType | None = None
     urgency: Urgency | None = None
@@ -36,12 +38,14 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
     is raised, open limits give way to those of the new urgency, counted from `at`, wherever these end earlier. What has
     become a report hides who spoke.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput (category) for one that is not of the edition in force, and
-    where nothing changes.
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput (reason), and (category) for one that is not of the
+    edition in force, and where nothing changes.
     """
     require(by, policies.RECLASSIFY)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "reclassify")
+    demand_later(at, case.registered_at)
+    reason = reason_of("reclassify", classes.reason, at)
     if classes.category is not None:
         demand_current(classes.category, at)
     before, due_before, was_withheld = _told(case), due_of(timers.citizens_clock(case)), case.identity_withheld
@@ -51,7 +55,7 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
         raise BadInput({"category": _("分类、类型、紧急程度和区域都没有改动。")})
     identity.withhold_by_rule(case, at)
     search.rewrite(case)
-    data: dict[str, Any] = {"before": before, "after": _told(case)}
+    data: dict[str, Any] = {"reason": reason.code, "before": before, "after": _told(case)}
     if case.identity_withheld and not was_withheld:
         data["fallen"] = identity.let_contacts_fall(case, at=at)
     if is_raised:

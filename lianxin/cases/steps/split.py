@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lianxin.cases import events, policies
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, CaseLink, Contact, ContactCase
 from lianxin.cases.states import LinkKind, Relation
@@ -24,6 +24,7 @@ def split(case: Case, statement: Statement, *, by: Actor, at: datetime, seen: in
     require(by, policies.SPLIT)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "split")
+    demand_later(at, case.registered_at)
     careful = replace(
         statement,
         identity_withheld=statement.identity_withheld or case.identity_withheld,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.cases import events, merging, policies, timers
-from lianxin.cases.lifecycle import demand_case, move_case
+from lianxin.cases.lifecycle import demand_case, demand_later, move_case
 from lianxin.cases.models import Case
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
@@ -23,6 +23,7 @@ def unmerge(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> 
     if case.merged_into_id != master.pk:
         raise Stale
     states = move_case(case, "unmerge")
+    demand_later(at, case.accepted_at)
     case.merged_into = case.incident = None
     clock = timers.start_for_case(case, "dispatch", at=at)
     events.tell(

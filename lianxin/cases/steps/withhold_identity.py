@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, identity, policies, search
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.foundation.actor import Actor
@@ -25,6 +25,7 @@ def withhold_identity(case: Case, *, by: Actor, at: datetime, seen: int | None =
     require(by, policies.WITHHOLD)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "withhold")
+    demand_later(at, case.registered_at)
     if case.identity_withheld:
         raise WrongState("withheld", _("这件工单的身份已经保密。"))
     case.identity_withheld = True
