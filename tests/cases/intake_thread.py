@@ -8,6 +8,7 @@ from lianxin.cases.steps.answer import answer
 from lianxin.cases.steps.ask_supplement import ask_supplement
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.decline import decline
+from lianxin.cases.steps.merge import merge
 from lianxin.cases.steps.record_transfer import record_transfer
 from lianxin.cases.steps.transfer import Destination, transfer
 from lianxin.foundation import time
@@ -57,6 +58,11 @@ def not_taken_on() -> Case:
         transferred(), False, "对方未接听。", by=actor(AGENT), at=thread.MONDAY + 2 * HOUR
     )
     return thread.fresh(passed.case)
+
+
+def merged(into: Case) -> Case:
+    """Another case that waits for what comes of `into`."""
+    return merge(thread.registered(), into, by=actor(AGENT), at=thread.MONDAY)
 
 
 def citizen(case: Case) -> Actor:
