@@ -92,7 +92,7 @@ def below(order: TaskOrder, orders: Iterable[TaskOrder]) -> list[TaskOrder]:
     for row in sorted(rows, key=lambda row: row.level):
         if row.parent_id in found:
             found.append(row.pk)
-    return sorted((row for row in rows if row.pk in found), key=lambda row: -row.level)
+    return sorted((row for row in rows if row.pk in found[1:]), key=lambda row: -row.level)
 
 
 def end_tree(order: TaskOrder, orders: Iterable[TaskOrder], step: str, *, at: datetime) -> list[dict[str, Any]]:
