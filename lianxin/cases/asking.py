@@ -16,7 +16,7 @@ from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState, TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound, Stale, WrongState
-from lianxin.foundation.policy import enforce
+from lianxin.foundation.policy import Right, enforce
 from lianxin.rulebook.queries import find
 from lianxin.taxonomy.models import Need
 from lianxin.taxonomy.queries import reason as reason_of
@@ -103,6 +103,11 @@ def lock_asked_of_issuer(request: CaseRequest, by: Actor, *, seen: int | None) -
     row, order = _lock(request, by, seen)
     enforce(policies.for_issuer(by, order.hub_id, order.parent.unit_id if order.parent else None))
     return row, order
+
+
+def right_to_decide(request: CaseRequest, at_hotline: Right) -> Right:
+    """What whoever decides must hold: the hotline's right; in the unit above that of endorsing."""
+    return policies.ENDORSE if request.order and request.order.parent_id else at_hotline
 
 
 def demand_decider(order: TaskOrder, kind: str, what: str, *, by: Actor, at: datetime) -> None:

@@ -32,6 +32,11 @@ NAMES = {
     "sign_for": "签收",
     "first_contact": "先行联系",
     "sign_off": "审签",
+    "sign_off_reserve": "提交审签",
+    "interim_report": "中途汇报",
+    "extension_review": "延期审核",
+    "suspension_review": "挂起审核",
+    "suspension_check": "挂起复核",
 }
 
 

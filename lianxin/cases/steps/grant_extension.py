@@ -28,7 +28,7 @@ def grant_extension(
     Raises NotAllowed, also for another role than ``approver.extension.first`` or ``.second`` names (below the first
     tier: than who endorses in the unit above); NotFound, Stale, WrongState; BadInput (span, request_opinion).
     """
-    require(by, policies.DECIDE_EXTENSION)
+    require(by, asking.right_to_decide(request, policies.DECIDE_EXTENSION))
     request, order = asking.lock_asked_of_issuer(request, by, seen=seen)
     requests.demand(request, RequestKind.EXTENSION, RequestState.ASKED)
     demand_case(order.case, "extend")

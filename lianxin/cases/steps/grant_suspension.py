@@ -28,7 +28,7 @@ def grant_suspension(
     Raises NotAllowed, also for another role than ``approver.suspension`` names (below the first tier: than who endorses
     in the unit above); NotFound, Stale, WrongState; BadInput (until, request_opinion).
     """
-    require(by, policies.DECIDE_SUSPENSION)
+    require(by, asking.right_to_decide(request, policies.DECIDE_SUSPENSION))
     request, order = asking.lock_asked_of_issuer(request, by, seen=seen)
     requests.demand(request, RequestKind.SUSPENSION, RequestState.ASKED)
     demand_case(order.case, "suspend")

@@ -19,7 +19,7 @@ def refuse_extension(
 
     Raises as `grant_extension`; BadInput (request_opinion) also for an empty opinion.
     """
-    require(by, policies.DECIDE_EXTENSION)
+    require(by, asking.right_to_decide(request, policies.DECIDE_EXTENSION))
     request, order = asking.lock_asked_of_issuer(request, by, seen=seen)
     requests.demand(request, RequestKind.EXTENSION, RequestState.ASKED)
     demand_case(order.case, "extend")

@@ -19,7 +19,7 @@ def refuse_suspension(
 
     Raises as `grant_suspension`; BadInput (request_opinion) also for an empty opinion.
     """
-    require(by, policies.DECIDE_SUSPENSION)
+    require(by, asking.right_to_decide(request, policies.DECIDE_SUSPENSION))
     request, order = asking.lock_asked_of_issuer(request, by, seen=seen)
     requests.demand(request, RequestKind.SUSPENSION, RequestState.ASKED)
     demand_case(order.case, "suspend")

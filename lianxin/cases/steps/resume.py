@@ -20,7 +20,8 @@ def resume(order: TaskOrder, note: str = "", *, by: Actor, at: datetime, seen: i
 
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput for a note that is too long.
     """
-    require(by, policies.ASK if by.has(policies.ASK.code) else policies.DECIDE_SUSPENSION)
+    if not any(by.has(right.code) for right in (policies.ASK, policies.ENDORSE)):
+        require(by, policies.DECIDE_SUSPENSION)
     case, order = lock_order(order, by, seen=seen)
     _demand_side(order, by)
     demand_case(case, "resume")
@@ -48,4 +49,4 @@ def _demand_side(order: TaskOrder, by: Actor) -> None:
         require(by, policies.ASK)
     else:
         enforce(policies.for_issuer(by, order.hub_id, order.parent.unit_id if order.parent else None))
-        require(by, policies.DECIDE_SUSPENSION)
+        require(by, policies.ENDORSE if order.parent else policies.DECIDE_SUSPENSION)
