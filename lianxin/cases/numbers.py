@@ -21,13 +21,14 @@ def next_number(hub: Hub, at: datetime) -> str:
     Raises RuntimeError when the pattern has no free number any more.
     """
     for _try in range(PASSED_OVER):
-        number = _number(hub.code, at, _next_of_sequence())
+        number = written(hub.code, at, _next_of_sequence())
         if not Case.objects.unscoped("a number is given once").filter(number=number).exists():
             return number
     raise RuntimeError(f"no free case number: the pattern {settings.CASE_NUMBER} has too few")
 
 
-def _number(hub_code: str, at: datetime, sequence: int) -> str:
+def written(hub_code: str, at: datetime, sequence: int) -> str:
+    """The number of a hub at `at` by ``settings.CASE_NUMBER``, with its check digit."""
     body = time.local(at).strftime(settings.CASE_NUMBER).format(hub=hub_code, sequence=sequence)
     return body + check_digit(body)
 

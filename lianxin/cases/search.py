@@ -50,10 +50,15 @@ def rewrite(case: Case) -> None:
 
 
 def _found_by(case: Case, said: Iterable[str]) -> dict[CaseSearch.Audience, str]:
+    return found_by(case.number, said, veils.for_any_unit(case))
+
+
+def found_by(number: str, said: Iterable[str], veil: veils.Veil) -> dict[CaseSearch.Audience, str]:
+    """What each audience finds a case by: the hotline its number and texts as they are, units what `veil` and the masks
+    leave of them."""
     whole = "\n".join(said)
-    masked = masks.text(veils.for_any_unit(case).over(whole))
-    found_by = {CaseSearch.Audience.HUB: whole, CaseSearch.Audience.UNIT: masked}
-    return {audience: f"{case.number}\n{text}" for audience, text in found_by.items()}
+    audiences = {CaseSearch.Audience.HUB: whole, CaseSearch.Audience.UNIT: masks.text(veil.over(whole))}
+    return {audience: f"{number}\n{text}" for audience, text in audiences.items()}
 
 
 def audience_of(actor: Actor) -> CaseSearch.Audience:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lianxin.cases",
     "lianxin.demo",
     "lianxin.rehearsal",
+    "lianxin.bench",
 ]
 
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
@@ -37,9 +38,9 @@ def both(content: bytes) -> Digests:
 
 def plain(value: Any) -> Any:
     """`value` as JSON of ids, codes and times; raises ValueError for free text, which belongs in an encrypted text."""
+    if value is None or isinstance(value, int):
+        return value
     match value:
-        case None | bool() | int():
-            return value
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")
         case str() if _CODE.fullmatch(value):
@@ -52,10 +53,14 @@ def plain(value: Any) -> Any:
     raise ValueError(f"an event holds ids, codes and times, not this {type(value).__name__}")
 
 
+@cache
+def _hashed(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.attname not in _NOT_HASHED]
+
+
 def canonical(event: models.Model) -> bytes:
     """The bytes that are hashed: all columns but `id`, `position` and the digests, as sorted JSON."""
-    names = [field.attname for field in event._meta.concrete_fields if field.attname not in _NOT_HASHED]
-    content = {name: plain(getattr(event, name)) for name in names}
+    content = {name: plain(getattr(event, name)) for name in _hashed(type(event))}
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 

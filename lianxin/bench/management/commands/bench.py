@@ -1,0 +1,49 @@
+"""`lianxin bench`: how fast the city's daily acts are among many cases."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lianxin.bench import report
+from lianxin.bench.bench import Bench, bench
+from lianxin.rehearsal.scratch import InUseError
+
+MOST = 1_000_000
+
+
+class Command(BaseCommand):
+    help = "测速：在临时库中写入许多虚构工单，测量登记、列表、检索、打开工单等日常操作的用时，未达目标时退出码为 1。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cases", type=int, default=report.FEW, metavar="N", help="写入多少件工单")
+        parser.add_argument("--times", type=int, default=200, metavar="K", help="每项测量多少次")
+        parser.add_argument("--keep", default="", metavar="NAME", help="测速后保留临时库，命名为 NAME")
+        parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
+
+    def handle(self, *args: Any, cases: int, times: int, keep: str, **options: Any) -> None:
+        if not 1 <= cases <= MOST or times < 1:
+            raise CommandError(f"--cases 应在 1 与 {MOST} 之间，--times 应为正整数")
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
+        try:
+            found = _with_bar(console, cases, times, keep)
+        except InUseError as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            options["json"].write_text(json.dumps(found.summary, ensure_ascii=False, indent=2), encoding="utf-8")
+        report.show(console, found.lines, found.rows, found.seeded)
+        if not found.summary["passed"]:
+            raise CommandError("有未达到的目标")
+
+
+def _with_bar(console: Console, cases: int, times: int, keep: str) -> Bench:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("装入", total=cases)
+        return bench(
+            cases, times, keep, lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+        )

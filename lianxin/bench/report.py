@@ -1,0 +1,76 @@
+"""What a bench prints at its end: each measure with its target, as a table and as JSON."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from lianxin.bench.measures import Times
+
+FILE = Path(__file__).with_name("data") / "targets.toml"
+LABELS = {
+    "register": "登记（事件、时限、检索行在内）",
+    "unit_list": "单位最新 50 张任务单",
+    "filtered_list": "筛选后的工单列表",
+    "search_2": "两个字的检索",
+    "search_4": "四个字的检索",
+    "whole_case": "打开一件工单的全部内容",
+    "status_by_unit": "单位 × 状态表",
+    "bare_sql": "登记速度与裸 SQL 之比",
+}
+# The targets of the medians hold up to so many cases; beyond, and for the 95th percentile, these times as much.
+FEW, MORE_CASES, SLOW_ONES = 100_000, 2, 3
+MILLI = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure: milliseconds, or for `bare_sql` a share, beside what they may be."""
+
+    code: str
+    median: float
+    p95: float | None
+    target: float
+    is_met: bool
+
+
+def lines(times: Sequence[Times], share: float, cases: int) -> list[Line]:
+    """Every measure against its target, in the order of the targets."""
+    targets = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    wanted: Mapping[str, float] = targets["milliseconds"]
+    least = targets["share"]["bare_sql"]
+    found = [_line(each, wanted[each.code] * (1 if cases <= FEW else MORE_CASES)) for each in times]
+    return [*found, Line("bare_sql", round(share, 2), None, least, share >= least)]
+
+
+def _line(times: Times, target: float) -> Line:
+    median, p95 = times.median * MILLI, times.p95 * MILLI
+    is_met = median <= target and p95 <= SLOW_ONES * target
+    return Line(times.code, round(median, 1), round(p95, 1), target, is_met)
+
+
+def summary(found: Sequence[Line], rows: Mapping[str, int], seconds: float) -> dict[str, Any]:
+    """Everything for JSON: `rows` of each table, the `seconds` of seeding."""
+    measures = [asdict(line) for line in found]
+    return {"passed": all(line.is_met for line in found), "measures": measures, "rows": dict(rows), "seeded": seconds}
+
+
+def show(console: Console, found: Sequence[Line], rows: Mapping[str, int], seconds: float) -> None:
+    """Print the table (Chinese)."""
+    console.print(f"{rows['Case']} 件工单，写入用时 {seconds:.0f} 秒")
+    table = Table("测量", "中位数", "95%", "目标", "")
+    for line in found:
+        mark = "[green]✓[/green]" if line.is_met else "[red]✗[/red]"
+        table.add_row(LABELS[line.code], *_figures(line), mark)
+    console.print(table)
+
+
+def _figures(line: Line) -> tuple[str, str, str]:
+    if line.p95 is None:
+        return f"{line.median:.2f}", "", f"≥ {line.target:.2f}"
+    slow = SLOW_ONES * line.target
+    return f"{line.median:.1f} ms", f"{line.p95:.1f} ms", f"≤ {line.target:.0f} ms（95% ≤ {slow:.0f}）"
