@@ -4,26 +4,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock, Outcome, TaskOrder
-from lianxin.cases.states import CaseState, Satisfaction, Solved
+from lianxin.cases.states import Satisfaction, Solved
+from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.finish import finish
+from lianxin.cases.steps.merge import merge
 from lianxin.cases.steps.record_outcome import Answers, record_outcome
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.rework import Demand, rework
 from lianxin.cases.steps.send_back import send_back
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
 from lianxin.clocks.check import check
 from lianxin.clocks.models import ENDED
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, system
 from lianxin.foundation.seals.verify import verify
-from lianxin.organizations.models import Hub
+from lianxin.organizations.models import Hub, Unit
 from lianxin.rulebook.steps.set_rule import RuleText, set_rule
 from tests.cases import thread
 from tests.cast import actor
 
 # The day after a case came in: reviewed, answered and closed on that day.
 TUESDAY = thread.MONDAY + timedelta(days=1)
+SOLVED = Answers(contacted=True, solved=Solved.SOLVED, satisfaction=Satisfaction.SATISFIED)
 UNSOLVED = Answers(
     contacted=True, solved=Solved.UNSOLVED, satisfaction=Satisfaction.DISSATISFIED, dissatisfied_reason="result"
 )
@@ -50,8 +54,42 @@ def sent_back(at: datetime = TUESDAY, **other: object) -> TaskOrder:
 
 
 def outcome(answers: Answers, **other: object) -> Case:
-    recorded = record_outcome(thread.reviewed(**other), answers, by=actor("panyiming"), at=TUESDAY)
-    return thread.fresh(recorded.case)
+    return answered(thread.reviewed(**other), answers)
+
+
+def asked(case: Case, answers: Answers) -> Case:
+    """A case that units have answered, reviewed and asked about on the Tuesday."""
+    return answered(review(case, "", by=actor("gengruoxi"), at=TUESDAY), answers)
+
+
+def answered(case: Case, answers: Answers) -> Case:
+    """A reviewed case, or one that followed another, asked about on the Tuesday."""
+    record_outcome(case, answers, by=actor("panyiming"), at=TUESDAY)
+    return thread.fresh(case)
+
+
+def followed() -> tuple[Case, Case]:
+    """A master that was answered and reviewed, and the case that was merged into it and followed it."""
+    child, master = thread.accepted(), thread.accepted()
+    merge(child, master, by=actor("shaojinghe"), at=thread.MONDAY)
+    return reviewed_master(master), thread.fresh(child)
+
+
+def passed_on(order: TaskOrder) -> TaskOrder:
+    """The order of the unit right below to which the one of `order` passed it on."""
+    below = Unit.objects.unscoped("test").filter(parent=order.unit, abolished_at=None).order_by("pk")[0]
+    sub_dispatch(order, SubPlan(lead=below), by=actor("zhaihongyu"), at=thread.MONDAY + 2 * thread.HOUR)
+    return TaskOrder.objects.unscoped("test").get(parent=order)
+
+
+def reviewed_master(master: Case) -> Case:
+    """An accepted case, led by 兰山区, answered and reviewed on the Monday, and those merged into it with it."""
+    dispatch(thread.fresh(master), Plan(lead=thread.unit(thread.COUNTY)), by=actor("shaojinghe"), at=thread.MONDAY)
+    order, hour = newest_lead(master), thread.HOUR
+    sign_for(order, by=actor("zhaihongyu"), at=thread.MONDAY + hour)
+    finish(order, thread.REPLY, by=actor("zhaihongyu"), at=thread.MONDAY + 2 * hour)
+    sign_off(order, "", by=actor("niebaichuan"), at=thread.MONDAY + 3 * hour)
+    return review(thread.fresh(master), "", by=actor("gengruoxi"), at=thread.MONDAY + 5 * hour)
 
 
 def unsolved(**other: object) -> Case:
@@ -73,19 +111,13 @@ def newest_lead(case: Case) -> TaskOrder:
 
 
 def through(case: Case, answers: Answers, at: datetime) -> Case:
-    """The lead's newest order answered, signed off, reviewed and asked about, an hour each."""
+    """The newest order of the lead answered, signed off where rules ask for it, reviewed and asked about, an hour each."""
     order, hour = newest_lead(case), thread.HOUR
     sign_for(order, by=actor("zhaihongyu"), at=at)
-    finish(order, thread.REPLY, by=actor("zhaihongyu"), at=at + hour)
-    sign_off(order, "", by=actor("niebaichuan"), at=at + 2 * hour)
+    if finish(order, thread.REPLY, by=actor("zhaihongyu"), at=at + hour).is_open:
+        sign_off(order, "", by=actor("niebaichuan"), at=at + 2 * hour)
     review(case, "", by=actor("gengruoxi"), at=at + 3 * hour)
     record_outcome(case, answers, by=actor("panyiming"), at=at + 4 * hour)
-    return thread.fresh(case)
-
-
-def put_aside(case: Case, master: Case) -> Case:
-    """The case as merged into `master`, as `merge` leaves it."""
-    Case.objects.unscoped("test").filter(pk=case.pk).update(state=CaseState.MERGED, merged_into=master)
     return thread.fresh(case)
 
 
