@@ -68,11 +68,17 @@ def answered(case: Case, answers: Answers) -> Case:
     return thread.fresh(case)
 
 
-def followed() -> tuple[Case, Case]:
-    """A master that was answered and reviewed, and the case that was merged into it and followed it."""
+def merged() -> Case:
+    """An accepted case that was merged into another accepted one."""
     child, master = thread.accepted(), thread.accepted()
     merge(child, master, by=actor("shaojinghe"), at=thread.MONDAY)
-    return reviewed_master(master), thread.fresh(child)
+    return thread.fresh(child)
+
+
+def followed() -> tuple[Case, Case]:
+    """A master that was answered and reviewed, and the case that was merged into it and followed it."""
+    child = merged()
+    return reviewed_master(child.merged_into), thread.fresh(child)
 
 
 def passed_on(order: TaskOrder) -> TaskOrder:
@@ -84,12 +90,17 @@ def passed_on(order: TaskOrder) -> TaskOrder:
 
 def reviewed_master(master: Case) -> Case:
     """An accepted case, led by 兰山区, answered and reviewed on the Monday, and those merged into it with it."""
+    return review(finished_master(master), "", by=actor("gengruoxi"), at=thread.MONDAY + 5 * thread.HOUR)
+
+
+def finished_master(master: Case) -> Case:
+    """An accepted case, led by 兰山区, and answered on the Monday."""
     dispatch(thread.fresh(master), Plan(lead=thread.unit(thread.COUNTY)), by=actor("shaojinghe"), at=thread.MONDAY)
     order, hour = newest_lead(master), thread.HOUR
     sign_for(order, by=actor("zhaihongyu"), at=thread.MONDAY + hour)
     finish(order, thread.REPLY, by=actor("zhaihongyu"), at=thread.MONDAY + 2 * hour)
     sign_off(order, "", by=actor("niebaichuan"), at=thread.MONDAY + 3 * hour)
-    return review(thread.fresh(master), "", by=actor("gengruoxi"), at=thread.MONDAY + 5 * hour)
+    return thread.fresh(master)
 
 
 def unsolved(**other: object) -> Case:
@@ -110,8 +121,14 @@ def newest_lead(case: Case) -> TaskOrder:
     return TaskOrder.objects.unscoped("test").filter(case=case, role="lead", parent=None).latest("pk")
 
 
+def reworked_by(case: Case, code: str) -> Case:
+    """A case that waits for its closing, done anew by the unit of `code` alone."""
+    demand = Demand(orders=(thread.order_of(case, code),), ground="false_reply", opinion="与事实不符，请重办。")
+    return rework(case, demand, by=actor("gengruoxi"), at=TUESDAY + thread.HOUR)
+
+
 def through(case: Case, answers: Answers, at: datetime) -> Case:
-    """The newest order of the lead answered, signed off where rules ask for it, reviewed and asked about, an hour each."""
+    """The newest order of the lead answered, signed off if need be, reviewed and asked about, an hour each."""
     order, hour = newest_lead(case), thread.HOUR
     sign_for(order, by=actor("zhaihongyu"), at=at)
     if finish(order, thread.REPLY, by=actor("zhaihongyu"), at=at + hour).is_open:
