@@ -12,6 +12,7 @@ from lianxin.cases.models.links import CaseLink
 from lianxin.cases.models.order import TaskOrder, TaskOrderQuerySet
 from lianxin.cases.models.outcome import Outcome
 from lianxin.cases.models.requests import CaseRequest, CaseRequestQuerySet
+from lianxin.cases.models.saved_filter import SavedFilter, SavedFilterQuerySet
 from lianxin.cases.models.search import CaseSearch
 from lianxin.cases.models.text import CaseText
 from lianxin.cases.models.transfers import Transfer
@@ -35,6 +36,8 @@ __all__ = [
     "Incident",
     "OrderClock",
     "Outcome",
+    "SavedFilter",
+    "SavedFilterQuerySet",
     "TaskOrder",
     "TaskOrderQuerySet",
     "Transfer",

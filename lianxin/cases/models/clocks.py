@@ -15,6 +15,10 @@ class CaseClock(Clock):
             *Clock.Meta.constraints,
             models.UniqueConstraint(fields=["case", "kind"], condition=~Q(state__in=ENDED), name="case_clock_one_open"),
         ]
+        indexes = [
+            *Clock.Meta.indexes,
+            models.Index(fields=["light", "case"], condition=~Q(state__in=ENDED), name="case_clock_light"),
+        ]
 
 
 class OrderClock(Clock):
@@ -30,4 +34,9 @@ class OrderClock(Clock):
             models.UniqueConstraint(
                 fields=["order", "kind"], condition=~Q(state__in=ENDED), name="order_clock_one_open"
             ),
+        ]
+        indexes = [
+            *Clock.Meta.indexes,
+            models.Index(fields=["light", "order"], condition=~Q(state__in=ENDED), name="order_clock_light"),
+            models.Index(fields=["light", "case"], condition=~Q(state__in=ENDED), name="order_clock_case_light"),
         ]

@@ -19,7 +19,10 @@ class CaseSearch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "audience"], name="case_search_once_an_audience")]
-        indexes = [GinIndex(fields=["tokens"], name="case_search_tokens")]
+        indexes = [
+            GinIndex(fields=["tokens"], condition=models.Q(audience="hub"), name="case_search_hub"),
+            GinIndex(fields=["tokens"], condition=models.Q(audience="unit"), name="case_search_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.audience}"
