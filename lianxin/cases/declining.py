@@ -5,11 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, texts, timers
+from lianxin.cases import events, policies, texts, timers
+from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
+from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import Case, CaseClock, CaseEvent
 from lianxin.cases.states import TextKind
+from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
+from lianxin.foundation.policy import enforce
 from lianxin.rulebook.queries import find
 from lianxin.taxonomy.queries import reason
 
@@ -41,7 +45,10 @@ def end(case: Case, *, at: datetime) -> tuple[CaseClock | None, CaseClock, dict[
     return decided, objection, {"reason": case.decline_reason, "clocks": told}
 
 
-def proposer_of(case: Case) -> int | None:
-    """The id of the person who proposed to decline a case that waits for confirmation."""
-    rows = CaseEvent.objects.filter(case=case, kind=events.DECLINE_PROPOSED).order_by("-seq")
-    return rows.values_list("person_id", flat=True)[0]
+def demand_second_person(case: Case, by: Actor, at: datetime) -> None:
+    """Raises NotAllowed for who proposed to decline `case`, and whom the rules do not name (``approver.decline``);
+    WrongState for an `at` before the proposal."""
+    demand_approver(by, "decline", facts_of(case), at)
+    proposal = CaseEvent.objects.filter(case=case, kind=events.DECLINE_PROPOSED).latest("seq")
+    enforce(policies.for_another_person(by, proposal.person_id))
+    demand_later(at, proposal.at)

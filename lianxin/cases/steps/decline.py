@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.cases import declining, events, policies, texts, timers
-from lianxin.cases.lifecycle import move_case
+from lianxin.cases.lifecycle import demand_later, move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.preconditions import demand_no_merged, demand_no_orders
@@ -28,6 +28,7 @@ def decline(case: Case, reason: str, guidance: str = "", *, by: Actor, at: datet
     case = lock_at_hotline(case, by, seen=seen)
     is_proposal = declining.needs_confirmation(case, reason, at)
     states = move_case(case, "propose_decline" if is_proposal else "decline")
+    demand_later(at, case.registered_at)
     demand_no_orders(case)
     demand_no_merged(case)
     route = declining.route_of(case, reason, guidance, at)

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from lianxin.cases import declining, events, policies, texts
-from lianxin.cases.approvers import demand_approver
-from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.policy import enforce, require
+from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 
 
@@ -24,8 +22,7 @@ def reject_decline(case: Case, opinion: str, *, by: Actor, at: datetime, seen: i
     require(by, policies.CONFIRM_DECLINE)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "reject_decline_accepted" if case.accepted_at else "reject_decline")
-    demand_approver(by, "decline", facts_of(case), at)
-    enforce(policies.for_another_person(by, declining.proposer_of(case)))
+    declining.demand_second_person(case, by, at)
     opinion = texts.cleaned(TextKind.REQUEST_OPINION, opinion, required=True)
     written = texts.write(case, TextKind.REQUEST_OPINION, opinion, at=at)
     data = {"reason": case.decline_reason, "texts": [written]}

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.cases import events, policies, search, texts, timers
-from lianxin.cases.lifecycle import move_case
+from lianxin.cases.lifecycle import demand_later, move_case
 from lianxin.cases.locks import lock_for_citizen
 from lianxin.cases.models import Case
 from lianxin.cases.states import CaseState, TextKind
@@ -24,6 +24,7 @@ def supplement(case: Case, words: str, *, by: Actor, at: datetime, seen: int | N
     case = lock_for_citizen(case, by, seen=seen)
     was_asked = case.state == CaseState.PENDING_SUPPLEMENT
     states = move_case(case, _move_of(case))
+    demand_later(at, case.registered_at)
     words = texts.cleaned(TextKind.SUPPLEMENT, words, required=True)
     written = texts.write(case, TextKind.SUPPLEMENT, words, at=at)
     waited = timers.end_for_case(case, "supplement", at=at)
