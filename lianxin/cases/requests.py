@@ -76,9 +76,10 @@ def void(request: CaseRequest, *, at: datetime) -> None:
         _run_on(request, request.order, at)
 
 
-def void_of(order: TaskOrder, *, at: datetime) -> list[int]:
-    """Let everything fall that is still asked for `order`, which leaves the unit's hands; answers the ids."""
+def void_of(order: TaskOrder, *kinds: RequestKind, at: datetime) -> list[int]:
+    """Let fall what is still asked for `order`, of `kinds` or whatever it is; answers the ids."""
     rows = CaseRequest.objects.unscoped("the case is locked").filter(order=order, state__in=REQUEST_OPEN)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for request in found:
         request.case, request.order = order.case, order

@@ -32,9 +32,9 @@ class Reply:
 def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int | None = None) -> TaskOrder:
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
-    What is still asked for the order falls. Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still
-    ask for a first contact or for the answer to the citizen, or a unit below has not finished its order; BadInput for
-    an empty text.
+    What is still asked for, so as to handle the order otherwise (a return, more time), falls; a finding does not.
+    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact or for the answer to the
+    citizen, or a unit below has not finished its order; BadInput for an empty text.
     """
     require(by, policies.FINISH)
     case, order = lock_own_order(order, by, seen=seen)
@@ -54,7 +54,7 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
         _demand_answered(order)
     written = _write(case, order, reply, at)
     order.submitted_at = at
-    fallen = requests.void_of(order, at=at)
+    fallen = requests.void_of(order, *requests.REVIEWS, at=at)
     timers.end_work(order, at=at)
     timers.lapse_for_order(order, "return_window", at=at)
     clock = _hand_in(order, at)

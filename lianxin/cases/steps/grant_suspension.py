@@ -39,7 +39,7 @@ def grant_suspension(
     suspensions.demand_until(order, planned, at=at)
     request.granted = planned.isoformat()
     written = requests.decide(request, RequestState.GRANTED, opinion, at=at)
-    fallen = requests.void_of(order, at=at)
+    fallen = requests.void_of(order, RequestKind.EXTENSION, at=at)
     clocks = suspensions.stand_still(order, planned, at=at)
     order.save()
     events.tell(
