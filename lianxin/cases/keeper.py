@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from lianxin.cases.models import Case, CaseClock, OrderClock
+from lianxin.cases.steps.lapse_return import lapse_return
 from lianxin.cases.steps.note_light import note_light
 from lianxin.cases.steps.note_moved_end import note_moved_end
 from lianxin.clocks import keepers
-from lianxin.clocks.models import Clock
+from lianxin.clocks.models import Clock, Light
 from lianxin.foundation import time
 from lianxin.foundation.actor import system
 
@@ -23,7 +24,11 @@ def _lock(clock: Clock) -> None:
 
 
 def _turned(clock: Clock) -> None:
-    note_light(_of_case(clock), by=system(), at=time.now())
+    turned = _of_case(clock)
+    if isinstance(turned, OrderClock) and turned.kind == "return_window" and turned.light == Light.RED:
+        lapse_return(turned, by=system(), at=max(time.now(), turned.due_at))
+    else:
+        note_light(turned, by=system(), at=time.now())
 
 
 def _moved(clock: Clock, before: datetime) -> None:

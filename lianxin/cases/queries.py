@@ -29,6 +29,10 @@ UNIT_TEXTS = {
     TextKind.REPLY_INTERNAL,
     TextKind.REPLY_PUBLIC,
     TextKind.SIGN_OFF_OPINION,
+    TextKind.REQUEST,
+    TextKind.REQUEST_OPINION,
+    TextKind.RULING,
+    TextKind.TELEPHONE_ORDER,
     TextKind.CITIZEN_WORDS,
 }
 # Of these each version stands beside the earlier: a journal, not one text that is corrected.

@@ -11,7 +11,6 @@ from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.models import Case, CaseRequest, OrderClock, TaskOrder
 from lianxin.cases.states import RequestKind, RequestState
-from lianxin.clocks.models import ENDED
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, WrongState
@@ -40,11 +39,12 @@ def demand_in_time(order: TaskOrder, at: datetime) -> OrderClock:
     passed, and once a return of it was refused."""
     if order.is_designated:
         raise WrongState("designated", _("这张任务单由平台指定承办，不得退单，请先行办理。"))
-    clock = OrderClock.objects.filter(order=order, kind="return_window").exclude(state__in=ENDED).first()
-    if clock is None:
-        raise WrongState("no_return", _("这张任务单的退单已有结论，不能再退，请继续办理。"))
+    # One that was made shorter has given way to the newest.
+    clock = OrderClock.objects.filter(order=order, kind="return_window").latest("pk")
     if at > clock.due_at:
         raise _too_late(clock)
+    if clock.ended:
+        raise WrongState("no_return", _("这张任务单的退单已有结论，不能再退，请继续办理。"))
     return clock
 
 
