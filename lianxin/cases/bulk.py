@@ -45,7 +45,7 @@ def run(
     `progress` hears after each row how many of how many have been tried. What is no refusal is raised; the rows
     before it stay done.
     """
-    gathered = Gathered[Row]()
+    gathered: Gathered[Row] = Gathered()
     for tried, row in enumerate(rows, start=1):
         try:
             gathered.done.append(step(row, *given, by=by.with_part(row.pk), at=at))
