@@ -150,6 +150,14 @@ def test_a_unit_that_gave_it_back_has_it_or_is_accused_is_no_choice(code, text):
         sent(order, code)
 
 
+def test_a_second_dispatch_names_no_unit_that_still_assists():
+    case = thread.dispatched(thread.COMPANY)
+    back.returned(thread.order_of(case))
+    plan = thread.Plan(lead=thread.unit(thread.COMPANY))
+    with way.refused(case, BadInput, "已有任务单", field="lead"):
+        thread.dispatch(thread.fresh(case), plan, by=actor("shaojinghe"), at=AT)
+
+
 def test_a_hub_sends_within_its_reach():
     case = way.of_county()
     by = way.at_hub("shaojinghe", case.hub)

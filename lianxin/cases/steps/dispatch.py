@@ -6,7 +6,7 @@ from datetime import datetime
 from lianxin.cases import events, orders, policies, texts, timers
 from lianxin.cases.identity import demand_not_accused
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_at_hotline
+from lianxin.cases.locks import lock_at_hotline, lock_orders
 from lianxin.cases.models import Case
 from lianxin.cases.orders import Share
 from lianxin.cases.states import OrderRole, TextKind
@@ -41,7 +41,7 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
     none of them past the citizen's.
 
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput (lead, assisting, joint) for a unit that is named twice, is
-    abolished, lies out of the hotline's reach or is accused. Source: 临政发〔2013〕4号 四(三).
+    abolished, lies out of the hotline's reach, is accused or has an order already. Source: 临政发〔2013〕4号 四(三).
     """
     require(by, policies.DISPATCH)
     case = lock_at_hotline(case, by, seen=seen)
@@ -49,6 +49,8 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
     units = orders.reached(plan.units, by)
     shares = [Share(unit=unit, role=role) for (role, _unit), unit in zip(plan.units, units, strict=True)]
     demand_not_accused(case, shares)
+    if case.dispatch_count:  # units that assisted the lead who is gone may go on
+        orders.demand_new(shares, lock_orders(case))
     dispatched = timers.end_for_case(case, "dispatch", at=at)
     written = texts.keep(case, TextKind.DISPATCH_NOTE, plan.note, at=at)
     whole = timers.citizens_end(case)
