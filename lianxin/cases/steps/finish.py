@@ -33,8 +33,8 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     """Hand in `reply`: the order goes to the unit's leader for sign-off or, where the rules ask for none, is finished.
 
     What is still asked for, so as to handle the order otherwise (a return, more time), falls; a finding does not.
-    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact or for the answer to the
-    citizen, or a unit below has not finished its order; BadInput for an empty text.
+    Raises NotAllowed, NotFound, Stale; WrongState, also while the rules still ask for a first contact or for the answer
+    to the citizen, or a unit below has not finished its order; BadInput for an empty text.
     """
     require(by, policies.FINISH)
     case, order = lock_own_order(order, by, seen=seen)
