@@ -7,6 +7,7 @@ needs no dictionary; one is only asked how to cut what a person typed, so that a
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,7 @@ else:
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 LONGEST_WORD = 64  # characters; the database takes 2046 bytes
+LARGEST_ROW = 1_000_000  # bytes of all tokens of one row; the database takes 1,048,575
 _RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]+)")
 
 
@@ -112,13 +114,21 @@ def _sought(run: re.Match[str]) -> list[str]:
 
 
 class SearchTokens(Func):
-    """The `tsvector` of a text, as a value to store: ``Search(tsv=SearchTokens("小区停水"))``."""
+    """The `tsvector` of a text, as a value to store: ``Search(tsv=SearchTokens("小区停水"))``.
+
+    Of a text with more than a row can hold, the first tokens are kept.
+    """
 
     function = "array_to_tsvector"
     output_field = SearchVectorField()
 
     def __init__(self, text: str) -> None:
-        super().__init__(Value(tokens(text), output_field=ArrayField(models.TextField())))
+        super().__init__(Value(_fitting(tokens(text)), output_field=ArrayField(models.TextField())))
+
+
+def _fitting(found: list[str]) -> list[str]:
+    reached = accumulate(len(token.encode()) for token in found)
+    return [token for token, size in zip(found, reached, strict=True) if size <= LARGEST_ROW]
 
 
 @SearchVectorField.register_lookup

@@ -154,3 +154,14 @@ def test_any_of_several_queries_is_enough():
 
 def test_each_token_that_is_sought_is_a_query_of_its_own():
     assert sought_tokens("停水了 停水 Ａ座") == ["'停水'", "'水了'", "'a'", "'座':*"]
+
+
+@pytest.mark.django_db
+def test_of_more_than_a_row_can_hold_the_first_tokens_are_kept():
+    many = " ".join(f"{number:064}" for number in range(20_000))
+    (stored,) = SearchTokens(f"银雀山路 {many} 沂蒙路").get_source_expressions()
+    assert stored.value[:4] == ["银雀", "雀山", "山路", "路"]
+    assert "沂蒙" not in stored.value
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT length(array_to_tsvector(%s))", [stored.value])
+        assert cursor.fetchone()[0] == len(stored.value)
