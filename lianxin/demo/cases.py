@@ -1,17 +1,14 @@
 """Cases of the demonstration city, in every state, so that the pages have something to show."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
-from lianxin.calendars.queries import timetable
 from lianxin.cases.models import Case
 from lianxin.foundation import time
-from lianxin.organizations.models import Hub
-from lianxin.rehearsal.agenda import Agenda
-from lianxin.rehearsal.habits import Habits
 from lianxin.rehearsal.messages import Message, read
-from lianxin.rehearsal.play import Play
-from lianxin.rehearsal.staff import Staff
+from lianxin.rehearsal.players import Part, Soloist
+from lianxin.rehearsal.stage import Stage
 
 FILE = Path(__file__).with_name("data") / "messages.csv"
 # The first message came in this long ago, the last just now.
@@ -24,15 +21,10 @@ def play_cases() -> None:
     if Case.objects.unscoped("loading").exists():
         return
     now = time.now()
-    agenda = Agenda(now - SPAN)
-    with time.frozen(agenda.now):
-        hub = Hub.objects.unscoped("the city's hub takes the messages in").get(code="01")
-        habits, staff = Habits(SEED, timetable("government", now)), Staff(hub)
-        play = Play(hub, agenda, habits, staff)
     messages = [row for row in read(FILE, limit=1000) if isinstance(row, Message)]
-    for message, at in zip(messages, _moments(messages, now), strict=True):
-        play.add(message, at)
-    agenda.run(lambda: None, until=now)
+    moments = zip(count(), messages, _moments(messages, now), strict=False)
+    part = Part(name="demo", seed=SEED, start=now - SPAN, messages=tuple(moments))
+    Stage(now - SPAN).play([Soloist(part)], lambda _archived: None, until=now)
 
 
 def _moments(messages: list[Message], now: datetime) -> list[datetime]:

@@ -1,19 +1,13 @@
-"""The simulated clock: what happens next, in the order of time, with the sweep in between."""
+"""The simulated clock of one player: what happens next, in the order of time."""
 
 import heapq
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
-from django.db import connection
-from psycopg import sql
-
-from lianxin.clocks.keepers import registered
-from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 
 Act = Callable[[datetime], None]
-MINUTE = timedelta(minutes=1)
 
 
 class Agenda:
@@ -21,35 +15,21 @@ class Agenda:
 
     def __init__(self, start: datetime) -> None:
         self.now = start
-        self.lights = 0
         self._acts: list[tuple[datetime, int, Act]] = []
         self._order = count()
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next act happens; None when nothing is left."""
+        return self._acts[0][0] if self._acts else None
 
     def add(self, at: datetime, act: Act) -> None:
         """Let `act` happen at `at`, never before the present moment; equal times in the order of adding."""
         heapq.heappush(self._acts, (max(at, self.now), next(self._order), act))
 
-    def run(self, after_each: Callable[[], None], until: datetime | None = None) -> None:
-        """Let everything happen until nothing is left, or until `until`; `after_each` act shows progress."""
+    def run(self, until: datetime) -> None:
+        """Let everything happen that is due until `until`."""
         with time.clock(lambda: self.now):
-            while self._acts and (until is None or self._acts[0][0] <= until):
-                at, _, act = heapq.heappop(self._acts)
-                self._sweep_until(at)
-                self.now = at
-                act(at)
-                after_each()
-
-    def _sweep_until(self, at: datetime) -> None:
-        """The sweep runs each minute; minutes in which nothing is due are passed over."""
-        while (look_at := _earliest_look()) is not None and look_at <= at:
-            self.now = max(self.now, min(at, look_at + MINUTE))
-            self.lights += sweep(self.now)
-
-
-def _earliest_look() -> datetime | None:
-    """Asked before every act, so it goes by the indexes of the sweep alone."""
-    each = (sql.SQL("(SELECT min(look_at) FROM {})").format(sql.Identifier(m._meta.db_table)) for m in registered())
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT least({})").format(sql.SQL(", ").join(each)))
-        row: tuple[datetime | None] = cursor.fetchone()
-    return row[0]
+            while self._acts and self._acts[0][0] <= until:
+                self.now, _order, act = heapq.heappop(self._acts)
+                act(self.now)

@@ -4,13 +4,16 @@ The shares are habits of played people, not rules: some act at once, most in goo
 """
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from lianxin.calendars.arithmetic import due
 from lianxin.calendars.spans import Span
 from lianxin.calendars.timetables import Timetable
 from lianxin.cases.states import AppealType, Satisfaction, Solved
 
+Choice = TypeVar("Choice")
 # Words by which the played agent takes a message for one kind of demand; what has none of them is asked for help.
 TYPE_WORDS = {
     AppealType.ENQUIRY: ("咨询", "请问", "请教", "如何办理", "什么时候"),
@@ -29,8 +32,8 @@ def appeal_type(text: str) -> AppealType:
 class Habits:
     """One seeded source of chance, and the offices' hours."""
 
-    def __init__(self, seed: int, office: Timetable) -> None:
-        self._random = random.Random(seed)  # noqa: S311  # play, not secrecy
+    def __init__(self, seed: object, office: Timetable) -> None:
+        self._random = random.Random(str(seed))  # noqa: S311  # play, not secrecy
         self._office = office
 
     def minutes_later(self, at: datetime, low: int, high: int) -> datetime:
@@ -41,6 +44,10 @@ class Habits:
         """Some working hours after `at`, in office time."""
         hours = max(0.01, round(self._random.uniform(low, high), 2))
         return due(at, Span.parse(f"{hours}wh"), self._office)
+
+    def one_of(self, choices: Sequence[Choice]) -> Choice:
+        """Any of `choices`."""
+        return self._random.choice(choices)
 
     def chance(self, share: float) -> bool:
         return self._random.random() < share

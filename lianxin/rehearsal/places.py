@@ -24,6 +24,7 @@ def area_code(text: str) -> str:
     return next((codes[code] for code in found if code in codes), default)
 
 
+@cache
 def areas() -> dict[str, Area]:
     """Every area by its code."""
     return {area.code: area for area in Area.objects.all()}

@@ -1,44 +1,44 @@
 """The rehearsal as one function: read, load, play, judge."""
 
 import time as stopwatch
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from lianxin.calendars.queries import timetable
+from django.db import connections
+
 from lianxin.foundation import time
-from lianxin.foundation.outbox.relay import drain
-from lianxin.foundation.seals.write import seal_all
 from lianxin.foundation.time import LOCAL
-from lianxin.organizations.models import Hub
-from lianxin.rehearsal import messages, report, scratch, verdict
-from lianxin.rehearsal.agenda import Agenda
-from lianxin.rehearsal.habits import Habits
+from lianxin.rehearsal import happenings, messages, report, scratch, verdict
 from lianxin.rehearsal.messages import Message, Rejected
-from lianxin.rehearsal.play import Play, Told
-from lianxin.rehearsal.staff import Staff
+from lianxin.rehearsal.players import Part, company
+from lianxin.rehearsal.stage import Stage
+from lianxin.rehearsal.told import Told
 
 # A Monday of a year whose holidays are published, with a long holiday ahead.
 FIRST_DAY = date(2026, 1, 12)
-SEALED_EVERY = timedelta(hours=6)
+# Fewer messages are not worth the start of more processes.
+WORTH_A_PLAYER = 100
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What to rehearse: the first `limit` messages of `file`, coming in over `days` days.
+    """What to rehearse: the first `limit` messages of `files`, coming in over `days` days, played by `players`.
 
     `keep` names the scratch database that stays; "": none does.
     """
 
-    file: Path
+    files: tuple[Path, ...]
     limit: int
     days: int
     seed: int
     keep: str = ""
+    players: int = 1
 
 
 def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
     file, InUseError for a name that cannot be kept, Stumbled for a step that does not go through, TimeoutError when
     somebody else's transaction on the server does not end; what is wrong at the end is among the figures' failures.
     """
-    rows = list(messages.read(wish.file, wish.limit))
+    rows = list(islice(chain.from_iterable(messages.read(file, wish.limit) for file in wish.files), wish.limit))
     start = datetime.combine(FIRST_DAY, clock_time(8, 0), tzinfo=LOCAL)
     progress("装入示范城市", 0, 1)
     with scratch.database(wish.keep, loaded_at=start - timedelta(days=1)):
@@ -57,53 +57,44 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
 
 def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> dict[str, Any]:
     begun = stopwatch.monotonic()
-    agenda, told = perform(wish, rows, start, progress)
+    stage, told = perform(wish, rows, start, progress)
     seconds = stopwatch.monotonic() - begun
     progress("核对", 0, 1)
-    with time.frozen(agenda.now):
+    with time.frozen(stage.now):
         failures = list(verdict.failures(told, len(rows)))
-    return report.summary(told, lights=agenda.lights, seconds=seconds, failures=failures)
+    return report.summary(told, messages=len(rows), lights=stage.lights, seconds=seconds, failures=failures)
 
 
-def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> tuple[Agenda, Told]:
-    """Play `rows` from `start` on in the database in use; answers the agenda at its end, and what was told.
+def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> tuple[Stage, Told]:
+    """Play `rows` from `start` on in the database in use; answers the stage at its end, and what was told.
 
     Raises as `rehearse`.
     """
-    hub = Hub.objects.unscoped("the rehearsal plays the city's hub").get(code="01")
-    agenda = Agenda(time.aware(start))
-    with time.frozen(start):
-        habits, staff = Habits(wish.seed, timetable("government", start)), Staff(hub)
-        play = Play(hub, agenda, habits, staff)
     accepted = [row for row in rows if isinstance(row, Message)]
-    play.told.rejected.extend(row for row in rows if isinstance(row, Rejected))
-    for message, at in zip(accepted, _moments(accepted, start, wish.days), strict=True):
-        play.add(message, at)
-    _run(agenda, play, len(accepted), progress)
-    return agenda, play.told
+    stage = Stage(start, happenings.of_a_rehearsal(start, wish.days))
+    connections.close_all()  # players in processes of their own have connections of their own
+    players = company(_parts(wish, accepted, start))
+    stage.play(players, lambda archived: progress("演练", archived, len(accepted)))
+    told = stage.close(players)
+    told.rejected += [row for row in rows if isinstance(row, Rejected)]
+    return stage, told
 
 
-def _moments(accepted: list[Message], start: datetime, days: int) -> list[datetime]:
+def _parts(wish: Wish, accepted: Sequence[Message], start: datetime) -> list[Part]:
+    """The messages dealt out in turn, to no more players than they keep busy."""
+    moments = _moments(accepted, start, wish.days)
+    dealt = [(place, message, at) for place, (message, at) in enumerate(zip(accepted, moments, strict=True))]
+    players = max(1, min(wish.players, len(accepted) // WORTH_A_PLAYER))
+    return [
+        Part(name=str(index), seed=wish.seed, start=start, messages=tuple(dealt[index::players]))
+        for index in range(players)
+    ]
+
+
+def _moments(accepted: Sequence[Message], start: datetime, days: int) -> list[datetime]:
     """When each message comes in: their own distances in time, drawn together or apart to fill `days` days."""
     if not accepted:
         return []
     first, last = min(each.at for each in accepted), max(each.at for each in accepted)
     whole = (last - first) or timedelta(seconds=1)
     return [time.aware(start + timedelta(days=days) * ((each.at - first) / whole)) for each in accepted]
-
-
-def _run(agenda: Agenda, play: Play, total: int, progress: Progress) -> None:
-    """Play to the end; the relay hears of everything, and a seal is written every few hours."""
-    sealed_at = agenda.now
-
-    def after_each() -> None:
-        nonlocal sealed_at
-        if agenda.now - sealed_at >= SEALED_EVERY:
-            drain(wait=False)
-            seal_all(at=agenda.now)
-            sealed_at = agenda.now
-        progress("演练", play.told.steps["archive"], total)
-
-    agenda.run(after_each)
-    drain()
-    seal_all(at=agenda.now)

@@ -13,7 +13,7 @@ from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock, Outcome
 from lianxin.cases.states import CaseState, Satisfaction, Solved
 from lianxin.clocks.models import ClockState
 from lianxin.foundation.events.kinds import label
-from lianxin.rehearsal.play import Told
+from lianxin.rehearsal.told import Told
 from lianxin.rehearsal.verdict import REASON
 
 # Of what was refused or failed, the screen shows the first; the JSON has all.
@@ -21,17 +21,17 @@ SHOWN = 20
 ENDS = (ClockState.MET, ClockState.MISSED, ClockState.CANCELLED)
 
 
-def summary(told: Told, *, lights: int, seconds: float, failures: list[str]) -> dict[str, Any]:
+def summary(told: Told, *, messages: int, lights: int, seconds: float, failures: list[str]) -> dict[str, Any]:
     """All figures of a rehearsal, ready for JSON. Times are seconds, everything else counts rows."""
     steps = sum(told.steps.values())
     return {
         "passed": not failures,
         "failures": failures,
-        "messages": len(told.numbers) + len(told.rejected),
+        "messages": messages,
         "rejected": [asdict(each) for each in told.rejected],
         "cases": _counted(Case.objects.unscoped(REASON), "state"),
         "orders": _counted(TaskOrder.objects.unscoped(REASON), "role"),
-        "steps": dict(told.steps),
+        "steps": dict(sorted(told.steps.items())),
         "events": _counted(CaseEvent.objects, "kind"),
         "clocks": _clocks(),
         "lights_turned": lights,

@@ -4,21 +4,20 @@ from collections.abc import Iterator
 
 from django.db.models import Max, Prefetch
 
-from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseText, OrderClock, TaskOrder
+from lianxin.cases.models import Case, CaseClock, CaseText, OrderClock
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.clocks.check import check
-from lianxin.foundation.actor import ActorKind
 from lianxin.foundation.crypto import Unreadable
-from lianxin.foundation.models import Seal
+from lianxin.foundation.models import RequestKey, Seal
 from lianxin.foundation.outbox import books, relay
 from lianxin.foundation.seals.verify import verify
 from lianxin.foundation.seals.write import hubs
-from lianxin.rehearsal.messages import Message
-from lianxin.rehearsal.play import Told, reply_to
+from lianxin.rehearsal import coverage
+from lianxin.rehearsal.told import Told
 
 REASON = "the rehearsal proves everything"
-# Taken before there is a case: their events stand in another book.
-BEFORE_A_CASE = {"find_or_register", "receive_contact"}
+# Not one step but several, each harmless when it is repeated.
+WITHOUT_KEY = {"find_or_register"}
 
 
 def failures(told: Told, messages: int) -> Iterator[str]:
@@ -27,25 +26,26 @@ def failures(told: Told, messages: int) -> Iterator[str]:
     yield from _missing(told.numbers)
     yield from _not_archived()
     yield from _running()
-    yield from _altered_texts(told.numbers)
+    yield from _altered_texts(told)
     yield from _uncounted(told)
     yield from _unhanded()
     yield from _unsealed()
+    yield from coverage.gaps(told, messages)
     yield from (finding.text for finding in verify())
     yield from (finding.text for finding in check())
 
 
 def _unheard(told: Told, messages: int) -> Iterator[str]:
-    if left := messages - len(told.numbers) - len(told.rejected):
+    if left := messages - told.heard - len(told.rejected):
         yield f"{messages} 件来件中有 {left} 件既没有登记，也没有拒收"
     if not told.numbers:
         yield "没有一件来件成为工单"
 
 
-def _missing(told: dict[str, Message]) -> Iterator[str]:
+def _missing(told: set[str]) -> Iterator[str]:
     kept = set(Case.objects.unscoped(REASON).values_list("number", flat=True))
-    yield from (f"已告知的工单 {number} 不在库中" for number in sorted(told.keys() - kept))
-    yield from (f"库中的工单 {number} 没有告知过任何人" for number in sorted(kept - told.keys()))
+    yield from (f"已告知的工单 {number} 不在库中" for number in sorted(told - kept))
+    yield from (f"库中的工单 {number} 没有告知过任何人" for number in sorted(kept - told))
 
 
 def _not_archived() -> Iterator[str]:
@@ -60,37 +60,32 @@ def _running() -> Iterator[str]:
         yield from (f"工单 {clock.case.number} 已归档，时限 {clock.kind} 仍在计时" for clock in rows)
 
 
-def _altered_texts(told: dict[str, Message]) -> Iterator[str]:
+def _altered_texts(told: Told) -> Iterator[str]:
     texts = Prefetch("texts", CaseText.objects.order_by("version"))
-    cases = Case.objects.unscoped(REASON).filter(number__in=told).prefetch_related(texts, _orders())
+    cases = Case.objects.unscoped(REASON).filter(number__in=told.numbers).prefetch_related(texts)
+    said: dict[str, list[tuple[str, int | None, str]]] = {}
+    for (number, kind, order), text in told.texts.items():
+        said.setdefault(number, []).append((kind, order, text))
     for case in cases.iterator(chunk_size=200):
         try:
-            yield from _altered(case, told[case.number])
+            yield from _altered(case, said.get(case.number, []))
         except Unreadable:
             yield f"工单 {case.number} 有文字无法打开"
 
 
-def _orders() -> "Prefetch[str]":
-    return Prefetch("orders", TaskOrder.objects.unscoped(REASON))
-
-
-def _altered(case: Case, message: Message) -> Iterator[str]:
+def _altered(case: Case, said: list[tuple[str, int | None, str]]) -> Iterator[str]:
     kept = {(text.kind, text.order_id): text.text for text in case.texts.all()}
-    said = {(TextKind.TITLE, None): message.title, (TextKind.CONTENT, None): message.body}
-    replies = {(TextKind.REPLY_PUBLIC, order.pk): reply_to(message) for order in case.orders.all()}
-    yield from (
-        f"工单 {case.number} 的{TextKind(kind).label}与来件不一致"
-        for (kind, order), text in (said | replies).items()
-        if kept.get((kind, order)) != text
-    )
+    for kind, order, text in said:
+        if kept.get((kind, order)) != text:
+            yield f"工单 {case.number} 的{TextKind(kind).label}与来件不一致"
 
 
 def _uncounted(told: Told) -> Iterator[str]:
-    """Every step left one event, and nothing else did."""
-    steps = sum(number for step, number in told.steps.items() if step not in BEFORE_A_CASE)
-    events = CaseEvent.objects.exclude(actor_kind=ActorKind.SYSTEM).count()
-    if steps != events:
-        yield f"办理 {steps} 步，却留下 {events} 条经过"
+    """Every step that was taken left its request key, once, and nothing else did."""
+    steps = sum(number for step, number in told.steps.items() if step not in WITHOUT_KEY)
+    kept = RequestKey.objects.filter(key__startswith="rehearsal-").count()
+    if steps != kept:
+        yield f"办理 {steps} 步，却留下 {kept} 个请求"
 
 
 def _unhanded() -> Iterator[str]:

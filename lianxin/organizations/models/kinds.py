@@ -8,6 +8,7 @@ class Tier(models.TextChoices):
     CITY = "city", "市级"
     COUNTY = "county", "县级"
     TOWN = "town", "乡级"
+    VILLAGE = "village", "村级"
 
 
 class AssessmentGroup(models.Model):

@@ -1,6 +1,7 @@
 """`lianxin rehearse`: the whole city plays through real messages on a simulated clock."""
 
 import json
+import os
 import re
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
@@ -13,8 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lianxin.rehearsal import report
 from lianxin.rehearsal.messages import BadFileError
-from lianxin.rehearsal.play import Stumbled
 from lianxin.rehearsal.rehearse import Wish, rehearse
+from lianxin.rehearsal.scene import Stumbled
 from lianxin.rehearsal.scratch import InUseError
 
 
@@ -23,18 +24,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--messages", dest="file", type=Path, required=True, metavar="FILE", help="来件文件：CSV 或 CSV.GZ"
+            "--messages",
+            dest="files",
+            type=Path,
+            required=True,
+            nargs="+",
+            metavar="FILE",
+            help="来件文件：CSV 或 CSV.GZ，可以有几个，依次读入",
         )
         parser.add_argument("--limit", type=_positive, default=500, metavar="N", help="最多读多少件")
         parser.add_argument("--days", type=_positive, default=5, metavar="D", help="来件分布在多少天")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="随机数种子，相同则过程相同")
+        cores = os.cpu_count() or 1
+        parser.add_argument(
+            "--players", type=_positive, default=cores, metavar="P", help="用几个进程，默认与处理器同数"
+        )
         parser.add_argument("--keep", metavar="NAME", type=_name, help="演练后保留临时库，命名为 NAME")
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         _demand_writable(options["json"])
         signal.signal(signal.SIGTERM, _stop)
-        wish = Wish(**{name: options[name] for name in ("file", "limit", "days", "seed")}, keep=options["keep"] or "")
+        wished = {name: options[name] for name in ("limit", "days", "seed", "players")}
+        wish = Wish(files=tuple(options["files"]), **wished, keep=options["keep"] or "")
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
             figures = _with_bar(console, wish)

@@ -1,0 +1,152 @@
+"""Who plays: one player in this process, or several in processes of their own, each with its share of the messages.
+
+All keep to one simulated clock: the stage says until when they may play, and waits for every one of them.
+"""
+
+import multiprocessing
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+from django.db import connections
+
+from lianxin.calendars.queries import timetable
+from lianxin.foundation import time
+from lianxin.rehearsal import process
+from lianxin.rehearsal.agenda import Agenda
+from lianxin.rehearsal.habits import Habits
+from lianxin.rehearsal.messages import Message
+from lianxin.rehearsal.plots import twists_of
+from lianxin.rehearsal.scene import Life, Scene, Stumbled
+from lianxin.rehearsal.staff import Staff
+from lianxin.rehearsal.straight import USUAL
+from lianxin.rehearsal.told import Told
+
+# So many seconds pass before somebody looks whether a silent player is still alive.
+PATIENCE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one player plays: messages, each with its place in the whole file's order and its time."""
+
+    name: str
+    seed: int
+    start: datetime
+    messages: tuple[tuple[int, Message, datetime], ...]
+    with_twists: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a player is: its next act (None: done), and how many matters it has put into the archive."""
+
+    next_at: datetime | None
+    archived: int
+
+
+class Player(Protocol):
+    """`begin` lets it play until a moment, `standing` waits for it, `told` ends it."""
+
+    def begin(self, until: datetime) -> None: ...
+
+    def standing(self) -> Standing: ...
+
+    def told(self) -> Told: ...
+
+
+def cast(part: Part) -> Scene:
+    """The scene of one part, everything on its agenda."""
+    agenda = Agenda(time.aware(part.start))
+    with time.frozen(part.start):
+        office, staff = timetable("government", part.start), Staff()
+    scene = Scene(agenda, staff, USUAL, part.name)
+    for place, message, at in part.messages:
+        habits = Habits(f"{part.seed}-{message.row}", office)
+        life = Life(message, habits, twists_of(place) if part.with_twists else {})
+        scene.later(at, life, lambda scene, life, nothing, at: scene.go("arrived", life, nothing, at), None)
+    return scene
+
+
+class Soloist:
+    """The player in this very process."""
+
+    def __init__(self, part: Part) -> None:
+        self.scene = cast(part)
+
+    def begin(self, until: datetime) -> None:
+        self.scene.agenda.run(until)
+
+    def standing(self) -> Standing:
+        return Standing(self.scene.agenda.next_at, self.scene.told.steps["archive"])
+
+    def told(self) -> Told:
+        return self.scene.told
+
+
+@dataclass(slots=True)
+class Troupe:
+    """A player in a process of its own, which talks to the same database."""
+
+    part: Part
+    _pipe: Connection = field(init=False)
+    _process: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        databases = {alias: dict(connections[alias].settings_dict) for alias in connections}
+        self._process = spawn.Process(
+            target=process.main, args=(theirs, databases, pickle.dumps(self.part)), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def begin(self, until: datetime) -> None:
+        self._pipe.send(until)
+
+    def standing(self) -> Standing:
+        answer: Standing = self._answer()
+        return answer
+
+    def told(self) -> Told:
+        self._pipe.send(None)
+        answer: Told = self._answer()
+        self._process.join()
+        return answer
+
+    def _answer(self) -> Any:
+        """What the process says; raises what it raised."""
+        while not self._pipe.poll(PATIENCE):
+            if not self._process.is_alive():
+                raise Stumbled("演练的一个进程意外终止")
+        answer = self._pipe.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def company(parts: Sequence[Part]) -> list[Player]:
+    """A player for each part: a single one stays in this process."""
+    return [Soloist(parts[0])] if len(parts) == 1 else [Troupe(part) for part in parts]
+
+
+def answer_stage(pipe: Connection, part: Part) -> None:
+    """In the process of a player: each moment that comes is answered with the standing, the end with what was told."""
+    try:
+        player = Soloist(part)
+        pipe.send(player.standing())
+        while (until := pipe.recv()) is not None:
+            player.begin(until)
+            pipe.send(player.standing())
+        pipe.send(player.told())
+    except Exception as error:  # the stage raises it
+        pipe.send(_portable(error))
+
+
+def _portable(error: Exception) -> Exception:
+    """Exceptions travel as what the stage tells apart: a stumble by its text, all others by their words."""
+    return error if isinstance(error, Stumbled) else Stumbled(f"{type(error).__name__}: {error}")

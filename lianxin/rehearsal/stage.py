@@ -1,0 +1,87 @@
+"""The stage: lets the players play window by window, turns the lights, lets the relay hear, seals."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from lianxin.clocks.sweep import sweep
+from lianxin.foundation import time
+from lianxin.foundation.outbox.relay import drain
+from lianxin.foundation.seals.write import seal_all
+from lianxin.rehearsal.players import Player, Standing
+from lianxin.rehearsal.told import Told
+
+# Players go on by themselves for so long; then the lights turn, and everybody waits for everybody.
+WINDOW = timedelta(minutes=15)
+SEALED_EVERY = timedelta(hours=6)
+# What happens in the city at a moment, besides what the players do.
+Happening = tuple[datetime, Callable[[datetime], None]]
+
+
+class Stage:
+    """The simulated clock of all players. `lights` counts those that turned."""
+
+    def __init__(self, start: datetime, happenings: Sequence[Happening] = ()) -> None:
+        self.now = time.aware(start)
+        self.lights = 0
+        self._happenings = sorted(happenings, key=lambda happening: happening[0])
+        self._sealed_at = self.now
+
+    def play(self, players: Sequence[Player], progress: Callable[[int], None], until: datetime | None = None) -> None:
+        """Play until nobody has anything left to do, or until `until`; `progress` hears how many matters ended."""
+        standings = [player.standing() for player in players]
+        while (first := _first(standings)) is not None and (until is None or first <= until):
+            self.now = _window_end(first, until)
+            self._let_happen(first)
+            standings = self._window(players)
+            progress(sum(standing.archived for standing in standings))
+        if until is not None:
+            self._sweep(until)
+
+    def _window(self, players: Sequence[Player]) -> list[Standing]:
+        """Everybody plays at once; meanwhile the relay hears of what is committed."""
+        for player in players:
+            player.begin(self.now)
+        if len(players) > 1:
+            drain(wait=False)
+        standings = [player.standing() for player in players]
+        self._sweep(self.now)
+        self._seal()
+        return standings
+
+    def _let_happen(self, at: datetime) -> None:
+        while self._happenings and self._happenings[0][0] <= at:
+            moment, happen = self._happenings.pop(0)
+            with time.frozen(moment):
+                happen(moment)
+
+    def _sweep(self, at: datetime) -> None:
+        with time.frozen(at):
+            self.lights += sweep(at)
+
+    def _seal(self) -> None:
+        if self.now - self._sealed_at >= SEALED_EVERY:
+            with time.frozen(self.now):
+                drain(wait=False)
+                seal_all(at=self.now)
+            self._sealed_at = self.now
+
+    def close(self, players: Sequence[Player]) -> Told:
+        """The play is over: everything is heard of and sealed; answers what all players were told."""
+        told = Told()
+        for player in players:
+            told.add(player.told())
+        with time.frozen(self.now):
+            drain()
+            seal_all(at=self.now)
+        return told
+
+
+def _first(standings: Sequence[Standing]) -> datetime | None:
+    return min((standing.next_at for standing in standings if standing.next_at), default=None)
+
+
+def _window_end(first: datetime, until: datetime | None) -> datetime:
+    """The end of the window in which `first` lies, windows being counted from the hour."""
+    start = first.replace(minute=0, second=0, microsecond=0)
+    end = start + WINDOW * ((first - start) // WINDOW + 1)
+    return min(end, until) if until else end
