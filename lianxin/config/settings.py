@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "lianxin.notices",
     "lianxin.citizens",
     "lianxin.cases",
+    "lianxin.assessment",
     "lianxin.demo",
     "lianxin.rehearsal",
     "lianxin.bench",
