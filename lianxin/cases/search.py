@@ -1,14 +1,16 @@
 """The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import log
-from typing import Any, TypeVar
+from math import isqrt, log
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Case as Choice
-from django.db.models import FloatField, Model, Q, QuerySet, Value, When
+from django.db.models import FloatField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce
 
 from lianxin.cases import veils
 from lianxin.cases.models import Case, CaseSearch, CaseText
@@ -24,6 +26,7 @@ MANY = 1000  # so many of the newest hits are ranked, and so far hits are counte
 _RARE_TOKENS = 10  # at most so many tokens are looked for where none of the rows has all of them
 _LEAST_SHARE = 0.5  # of their weight, which a row must have to be found by them
 _LONG = 3  # tokens: of a shorter text all are demanded
+_SOON = 64  # rows: among so many an early hit is wanted
 _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
 
 
@@ -74,7 +77,7 @@ def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience) -> Que
     """
     narrowed = rows
     for reading in _readings(words, audience):
-        narrowed = rows.filter(_holds(rows.model, reading, audience))
+        narrowed = _holding(rows, reading, audience)
         if reading.is_last or narrowed.exists():
             break
     return narrowed
@@ -148,17 +151,43 @@ def _number(words: str) -> str:
     return digits if digits.isascii() and digits.isdecimal() and len(digits) >= _SHORTEST_NUMBER else ""
 
 
-def _holds(model: type[Model], reading: _Reading, audience: CaseSearch.Audience) -> Q:
-    """That the row's case is found by `reading`."""
-    hits = CaseSearch.objects.filter(audience=audience, tokens__matches=reading.query)
-    if reading.weights:
-        hits = hits.annotate(weight=_weight(reading.weights))
-        hits = hits.filter(weight__gte=_LEAST_SHARE * sum(reading.weights.values()))
-    cases: QuerySet[Any, Any] = hits.values("case")
+def _holding(rows: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audience) -> QuerySet[Row]:
+    """The rows whose case is found by `reading`.
+
+    The database takes neighbouring pairs for strangers, and a common word of several pairs for a rare one. So hits that
+    may be few are listed first; where there are many, each row is asked in its turn, since the next one soon holds it.
+    """
+    case, number = ("pk", "number") if rows.model is Case else ("case", "case__number")
+    hits = _hits(reading, audience)
+    few = isqrt(_SOON * _row_count()) + _SOON
+    keys = _listed(hits, few, newest=bool(reading.weights))
+    if keys is not None:
+        found = Q(**{f"{case}__in": keys})
+    else:
+        own = hits.filter(case=OuterRef(case)).values(hit=Value(True))[:1]
+        found = Q(Coalesce(Subquery(own), Value(False)))
     if reading.number:
-        numbered = Case.objects.unscoped("the rows themselves are visible").filter(number__startswith=reading.number)
-        cases = cases.union(numbered.values("pk"))
-    return Q(**{"pk__in" if model is Case else "case__in": cases})
+        found |= Q(**{f"{number}__startswith": reading.number})
+    return rows.filter(found)
+
+
+def _listed(hits: QuerySet[CaseSearch], few: int, *, newest: bool) -> list[int] | None:
+    """The cases of `hits`; where there are more than `few`, the newest of them, or else None."""
+    cases = hits.values_list("case_id", flat=True)
+    if newest:
+        return list(cases.order_by("-registered_at", "-case_id")[:few])
+    if json.loads(hits.explain(format="json"))[0]["Plan"]["Plan Rows"] > few:
+        return None
+    keys = list(cases[: few + 1])
+    return keys if len(keys) <= few else None
+
+
+def _hits(reading: _Reading, audience: CaseSearch.Audience) -> QuerySet[CaseSearch]:
+    hits = CaseSearch.objects.filter(audience=audience, tokens__matches=reading.query)
+    if not reading.weights:
+        return hits
+    least = _LEAST_SHARE * sum(reading.weights.values())
+    return hits.annotate(weight=_weight(reading.weights)).filter(weight__gte=least)
 
 
 def _weight(weights: Mapping[str, float]) -> Expression:
