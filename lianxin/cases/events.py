@@ -99,6 +99,8 @@ SUSPENSION_REFUSED = declare("order.suspension_refused", "不同意挂起")
 REQUEST_ENDORSED = declare("order.request_endorsed", "单位同意申请")
 ORDER_RESUMED = declare("order.resumed", "恢复办理")
 REPLY_REJECTED = declare("order.reply_rejected", "审签退回")
+FILTER_SAVED = declare("filter.saved", "保存常用筛选")
+FILTER_REMOVED = declare("filter.removed", "删除常用筛选")
 
 
 def tell(

@@ -70,6 +70,11 @@ def narrowed(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]:
     return _with_orders(rows, wish, actor)
 
 
+def demand_known(wish: Wish, actor: Actor) -> None:
+    """Raises BadInput for a unit, category or area of `wish` that there is not."""
+    narrowed(Case.objects.visible_to(actor), wish, actor)
+
+
 def open_rows(rows: QuerySet[Row], wish: Wish) -> QuerySet[Row]:
     """Those that somebody has to work on, or, where `wish` names states, those in them."""
     if wish.names_states:

@@ -50,6 +50,7 @@ MARK = declare("cases.mark", "标记疑难")
 WITHHOLD = declare("cases.withhold", "设置和解除身份保密")
 HOLD = declare("cases.hold", "暂缓结案和解除")
 INCIDENT = declare("cases.incident", "处置群发事件")
+SHARE_FILTER = declare("cases.share_filter", "设置本单位共用的常用筛选")
 READ = declare("cases.read", "查看诉求工单")
 
 
