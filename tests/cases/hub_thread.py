@@ -88,6 +88,15 @@ def passed_on(order: TaskOrder) -> TaskOrder:
     return TaskOrder.objects.unscoped("test").get(parent=order)
 
 
+def answer_below(order: TaskOrder) -> None:
+    """An order under another, signed for, answered and signed off on the Monday by whoever its unit has."""
+    at = thread.MONDAY + 3 * thread.HOUR
+    by = [replace(actor(username), unit_id=order.unit_id) for username in ("zhaihongyu", "niebaichuan")]
+    sign_for(order, by=by[0], at=at)
+    finish(order, thread.REPLY, by=by[0], at=at)
+    sign_off(order, "", by=by[1], at=at)
+
+
 def reviewed_master(master: Case) -> Case:
     """An accepted case, led by 兰山区, answered and reviewed on the Monday, and those merged into it with it."""
     return review(finished_master(master), "", by=actor("gengruoxi"), at=thread.MONDAY + 5 * thread.HOUR)

@@ -9,6 +9,8 @@ from lianxin.cases.states import CaseState, OrderState, TextKind
 from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.send_back import send_back
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.cases.timers import start_for_order
+from lianxin.clocks import engine
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from lianxin.foundation.time import LOCAL
 from tests.cases import hub_thread, snapshot, thread
@@ -74,6 +76,36 @@ def test_only_the_chosen_one_writes_anew_and_with_it_the_case_comes_back():
     assert thread.fresh(case).state == CaseState.PENDING_REVIEW
     assert set(hub_thread.running(case)) == {"reply_review"}
     hub_thread.sound(AT + thread.HOUR)
+
+
+def test_an_order_under_another_comes_back_only_with_it_and_inside_its_time():
+    upper = thread.signed()
+    lower = hub_thread.passed_on(upper)
+    hub_thread.answer_below(lower)
+    finish(upper, thread.REPLY, by=actor("zhaihongyu"), at=thread.MONDAY + 4 * thread.HOUR)
+    upper = sign_off(upper, "", by=actor("niebaichuan"), at=thread.MONDAY + 5 * thread.HOUR)
+    case = thread.fresh(upper.case)
+    before = snapshot.of(case)
+    with pytest.raises(BadInput):
+        back(case, lower)
+    assert snapshot.of(case) == before
+    back(case, lower, upper)
+    ends = [hub_thread.running_of(order)["handle"] for order in (lower, upper)]
+    # A working day of the county's time is its own (limit.parent_reserve).
+    assert ends == [datetime(2026, 11, 30, 14, 30, tzinfo=LOCAL), datetime(2026, 12, 1, 14, 30, tzinfo=LOCAL)]
+    hub_thread.sound(AT)
+
+
+def test_what_the_citizens_end_did_not_bound_bounds_nothing_later():
+    case = thread.finished()
+    OrderClock.objects.filter(case=case, kind="handle").delete()
+    order = thread.order_of(case)
+    clock = start_for_order(order, "handle", at=thread.MONDAY + 3 * thread.HOUR)
+    engine.end(clock, at=thread.MONDAY + 4 * thread.HOUR)
+    clock.save()
+    back(case)
+    going = OrderClock.objects.get(order=order, kind="handle", ended_at=None)
+    assert going.cap_at is None
 
 
 def test_it_may_be_sent_back_twice():

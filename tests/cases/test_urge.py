@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from lianxin.cases.models import CaseText, OrderClock
+from lianxin.cases.own_case import citizen_with
 from lianxin.cases.states import TextKind
 from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.interim_report import interim_report
 from lianxin.cases.steps.urge import urge
+from lianxin.foundation.actor import Door
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from tests.cases import hub_thread, snapshot, thread
 from tests.cast import actor
@@ -107,6 +109,17 @@ def test_it_is_refused_from_elsewhere_by_others_for_a_stale_form_and_too_long_wo
     with pytest.raises(NotFound):
         urge(case, "", by=hub_thread.elsewhere("linxiaoyun"), at=AT)
     assert snapshot.of(case) == before
+
+
+def test_the_citizen_urges_the_own_case_and_no_other():
+    case, other = thread.dispatched(), thread.dispatched()
+    citizen = citizen_with(case.number, case.query_code, door=Door.PORTAL)
+    assert urge(case, "还要多久？", by=citizen, at=AT).urge_count == 1
+    assert hub_thread.event(case).actor_kind == "citizen"
+    before = snapshot.of(other)
+    with pytest.raises(NotFound):
+        urge(other, "", by=citizen, at=AT)
+    assert snapshot.of(other) == before
 
 
 def test_a_double_click_counts_once():
