@@ -29,6 +29,12 @@ UNIT_TEXTS = {
     TextKind.REPLY_INTERNAL,
     TextKind.REPLY_PUBLIC,
     TextKind.SIGN_OFF_OPINION,
+    TextKind.PROCESS_NOTE,
+    TextKind.INTERIM_REPORT,
+    TextKind.CITIZEN_ANSWER,
+    TextKind.SEND_BACK_OPINION,
+    TextKind.REWORK_OPINION,
+    TextKind.URGING,
     TextKind.REQUEST,
     TextKind.REQUEST_OPINION,
     TextKind.RULING,
@@ -45,13 +51,15 @@ JOURNAL = {
     TextKind.CONSULTATION_ANSWER,
     TextKind.PROCESS_NOTE,
     TextKind.INTERIM_REPORT,
+    TextKind.CITIZEN_ANSWER,
+    TextKind.SEND_BACK_OPINION,
     TextKind.REQUEST,
     TextKind.REQUEST_OPINION,
     TextKind.URGING,
     TextKind.CITIZEN_WORDS,
 }
 # Of the hotline's own limits a unit knows the citizen's, which caps its own.
-UNIT_CASE_CLOCKS = {"handle"}
+UNIT_CASE_CLOCKS = {"handle", "rework"}
 
 
 @dataclass(frozen=True, slots=True)
