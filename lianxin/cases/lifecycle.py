@@ -126,6 +126,7 @@ CASE_MOVES = {
 # Where no unit answers any more: what was merged into the case would never be answered.
 _LEAVES_ALONE = {
     CaseState.ANSWERED,
+    CaseState.PENDING_DECLINE,
     CaseState.DECLINED,
     CaseState.TRANSFERRED,
     CaseState.WITHDRAWN,

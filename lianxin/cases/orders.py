@@ -101,6 +101,13 @@ def end_tree(order: TaskOrder, orders: Iterable[TaskOrder], step: str, *, at: da
     return [*(end(each, "cancel", at=at) for each in lower), end(order, step, at=at)]
 
 
+def demand_none_open(case: Case) -> None:
+    """Raises WrongState while a unit has an order of the case: a lead may be sought while others go on."""
+    rows = TaskOrder.objects.unscoped("the case is locked").filter(case=case).exclude(state__in=ORDER_OVER)
+    if rows.exists():
+        raise WrongState("orders_open", _("还有单位正在办理，请先撤回或取消其任务单。"))
+
+
 def demand_none_below(order: TaskOrder) -> None:
     """Raises WrongState while an order right under this one is open: its unit answers first."""
     rows = TaskOrder.objects.unscoped("the case is locked").filter(parent=order).exclude(state__in=ORDER_OVER)

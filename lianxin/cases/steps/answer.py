@@ -6,7 +6,6 @@ from lianxin.cases import events, policies, texts, timers
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
-from lianxin.cases.preconditions import demand_no_merged
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
@@ -25,7 +24,6 @@ def answer(case: Case, words: str, *, by: Actor, at: datetime, seen: int | None 
     enforce(policies.for_person(by))
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "answer")
-    demand_no_merged(case)
     words = texts.cleaned(TextKind.ANSWER, words, required=True)
     written = texts.write(case, TextKind.ANSWER, words, at=at)
     case.closed_at = at

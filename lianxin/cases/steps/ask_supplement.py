@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, policies, texts, timers
+from lianxin.cases import events, orders, policies, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
-from lianxin.cases.preconditions import demand_no_orders
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
@@ -25,7 +24,7 @@ def ask_supplement(case: Case, question: str, *, by: Actor, at: datetime, seen: 
     require(by, policies.SUPPLEMENT)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "ask_supplement")
-    demand_no_orders(case)
+    orders.demand_none_open(case)
     question = texts.cleaned(TextKind.SUPPLEMENT_QUESTION, question, required=True)
     written = texts.write(case, TextKind.SUPPLEMENT_QUESTION, question, at=at)
     stops = find("clock.stopped_by_supplement", facts_of(case), at).flag

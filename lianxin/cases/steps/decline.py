@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from lianxin.cases import declining, events, policies, texts, timers
+from lianxin.cases import declining, events, orders, policies, texts, timers
 from lianxin.cases.lifecycle import demand_later, move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
-from lianxin.cases.preconditions import demand_no_merged, demand_no_orders
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
@@ -29,8 +28,7 @@ def decline(case: Case, reason: str, guidance: str = "", *, by: Actor, at: datet
     is_proposal = declining.needs_confirmation(case, reason, at)
     states = move_case(case, "propose_decline" if is_proposal else "decline")
     demand_later(at, case.registered_at)
-    demand_no_orders(case)
-    demand_no_merged(case)
+    orders.demand_none_open(case)
     route = declining.route_of(case, reason, guidance, at)
     written = texts.write(case, TextKind.GUIDANCE, route, at=at)
     case.decline_reason = reason

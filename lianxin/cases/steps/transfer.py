@@ -10,7 +10,6 @@ from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, Transfer
-from lianxin.cases.preconditions import demand_no_merged
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
@@ -43,7 +42,6 @@ def transfer(case: Case, to: Destination, *, by: Actor, at: datetime, seen: int 
     require(by, policies.TRANSFER)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "transfer")
-    demand_no_merged(case)
     _check(case, to, at)
     written = texts.keep(case, TextKind.TRANSFER_NOTE, to.note, at=at)
     passed = Transfer.objects.create(case=case, target=to.target, number=to.number, at=at)
