@@ -34,5 +34,5 @@ def _demand(ids: set[int], orders: Iterable[TaskOrder], fits: Callable[[TaskOrde
     if not found or len(found) < len(ids):
         raise BadInput({"orders": _("请从本诉求的任务单中选择。")})
     if not all(order.state == OrderState.FINISHED and fits(order) for order in found):
-        raise BadInput({"orders": _("所选任务单中有不能退回的，请重新选择。")})
+        raise BadInput({"orders": _("所选任务单中有不能再办的，请重新选择。")})
     return found

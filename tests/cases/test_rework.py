@@ -80,6 +80,12 @@ def test_the_second_rework_is_told_for_supervision_and_the_chain_of_orders_is_ke
     hub_thread.sound(at)
 
 
+def test_what_a_ruling_gave_a_unit_stays_with_it():
+    case = hub_thread.unsolved()
+    TaskOrder.objects.unscoped("test").filter(case=case).update(is_designated=True)
+    assert hub_thread.newest_lead(again(case)).is_designated
+
+
 def test_only_the_chosen_ones_work_again():
     case = hub_thread.asked(hub_thread.finished_by(thread.COMPANY), hub_thread.UNSOLVED)
     case = again(case, demand(case, thread.order_of(case, thread.COMPANY)))

@@ -17,6 +17,7 @@ from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
+from lianxin.organizations.models import Unit
 from lianxin.rulebook.queries import find
 
 
@@ -32,7 +33,8 @@ class Demand:
 @step
 def rework(case: Case, demand: Demand, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Begin another round: each chosen order gets a replacement for its unit, with the clocks of a rework; what was
-    judged stays judged. A case that followed another chooses among the orders of that one.
+    judged stays judged, and what a ruling gave a unit stays with it. A case that followed another chooses among the
+    orders of that one.
 
     The event tells how often the case was reworked, and whether that is often enough for supervision
     (``count.reworks_before_supervision``). Raises NotAllowed, NotFound, Stale, WrongState; BadInput (orders, ground,
@@ -72,12 +74,14 @@ def _orders_of(case: Case) -> list[TaskOrder]:
 
 def _shares(case: Case, chosen: list[TaskOrder], by: Actor) -> list[Share]:
     units = orders.reached([("orders", order.unit) for order in chosen], by)
-    shares = [
-        Share(unit=unit, role=OrderRole(order.role), replaces=order if order.case_id == case.pk else None)
-        for order, unit in zip(chosen, units, strict=True)
-    ]
+    shares = [_share(case, order, unit) for order, unit in zip(chosen, units, strict=True)]
     demand_not_accused(case, shares)
     return shares
+
+
+def _share(case: Case, order: TaskOrder, unit: Unit) -> Share:
+    replaced = order if order.case_id == case.pk else None
+    return Share(unit=unit, role=OrderRole(order.role), replaces=replaced, is_designated=order.is_designated)
 
 
 def _issue(case: Case, share: Share, opinion: str, at: datetime) -> dict[str, Any]:
