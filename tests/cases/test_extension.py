@@ -113,6 +113,9 @@ class TestAsk:
         refused_at(thread.order_of(thread.dispatched()), work.wish(), WrongState)
         refused_at(thread.submitted(), work.wish(), WrongState)
 
+    def test_it_is_not_asked_before_the_signing(self):
+        refused_at(thread.signed(), work.wish(), WrongState, "早于前一步", at=thread.MONDAY)
+
     def test_another_unit_finds_no_such_order(self):
         refused_at(thread.signed(), work.wish(), NotFound, by="hetianshui")
 

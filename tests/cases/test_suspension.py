@@ -86,6 +86,11 @@ class TestAsk:
         refused_at(thread.submitted(), wish, WrongState)
         refused_at(work.to_suspend().order, wish, WrongState, "已有一项挂起申请")
 
+    def test_it_is_not_asked_before_the_signing(self):
+        order = thread.signed()
+        with way.refused(order.case, WrongState, "早于前一步"):
+            ask_suspension(order, work.pause(TUESDAY), by=actor(HANDLER), at=thread.MONDAY)
+
     @pytest.mark.parametrize("username", [name for name in CAST if name not in (HANDLER, DEPUTY)])
     def test_it_needs_its_right_and_its_unit(self, username):
         refused_at(thread.signed(), work.pause(TUESDAY + 24 * HOUR), (NotAllowed, NotFound), by=username)

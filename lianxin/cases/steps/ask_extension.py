@@ -6,7 +6,7 @@ from datetime import datetime
 from lianxin.calendars.spans import Span
 from lianxin.cases import asking, events, extensions, policies, timers
 from lianxin.cases.asking import Wish
-from lianxin.cases.lifecycle import demand_case, demand_order
+from lianxin.cases.lifecycle import demand_case, demand_later, demand_order
 from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import RequestKind
@@ -38,6 +38,7 @@ def ask_extension(
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "extend")
     demand_order(order, "extend")
+    demand_later(at, order.signed_at)
     extensions.demand_in_time(order, at=at)
     until = extensions.demand_span(order, wish.span, at=at)
     request = CaseRequest(kind=RequestKind.EXTENSION, wanted_span=str(wish.span), wanted_until=until)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lianxin.cases import asking, events, policies, suspensions
 from lianxin.cases.asking import Wish
-from lianxin.cases.lifecycle import demand_case, demand_order
+from lianxin.cases.lifecycle import demand_case, demand_later, demand_order
 from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import RequestKind
@@ -36,6 +36,7 @@ def ask_suspension(
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "suspend")
     demand_order(order, "ask_suspension")
+    demand_later(at, order.signed_at)
     suspensions.demand_until(order, wish.until, at=at)
     request = CaseRequest(kind=RequestKind.SUSPENSION, wanted_until=wish.until)
     told = asking.ask(order, request, wish, dictionary=ReasonKind.SUSPEND, by=by, at=at)
