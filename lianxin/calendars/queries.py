@@ -12,13 +12,18 @@ from lianxin.calendars.options import options
 from lianxin.calendars.provisional import ProvisionalWarning, provisional_warnings
 from lianxin.calendars.timetables import HoursPattern, Season, Timetable, parse_hours
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.time import local
 
 _VERSION = re.compile(r"([a-z0-9_-]+)@([0-9]+)-([0-9a-f]{12})")
 
 
 def timetable(calendar_code: str, at: datetime) -> Timetable:
-    """The timetable of a calendar by the revision that holds at `at`. Raises NotFound for none."""
+    """The timetable of a calendar by the revision that holds at `at`, read once in a step. Raises NotFound for none."""
+    return remembered(("timetable", calendar_code, at), lambda: _timetable(calendar_code, at))
+
+
+def _timetable(calendar_code: str, at: datetime) -> Timetable:
     revisions = Revision.objects.filter(calendar__code=calendar_code, effective_from__lte=at)
     newest = revisions.select_related("calendar").order_by("-number").first()
     if newest is None:

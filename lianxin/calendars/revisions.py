@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.calendars.models import Calendar, Revision
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.memo import forget
 
 LONGEST_SOURCE = 200
 
@@ -27,6 +28,7 @@ def begin(calendar: Calendar, source: str, content: Any, *, by: Actor, at: datet
     if last is not None and at < last.effective_from:
         raise WrongState("calendar_revised_later", _("该日历已有更晚生效的修订，不能再插入较早的修订。"))
     written = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    forget()
     return Revision.objects.create(
         calendar=calendar,
         number=last.number + 1 if last else 1,

@@ -1,15 +1,18 @@
 """Live pages: which topics an event of a case changes, and who may listen to them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as clock_time
 
 from lianxin.cases import policies
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
 from lianxin.cases.queries import is_unit
+from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.dated import holds
 from lianxin.foundation.live.rights import may_listen
 from lianxin.foundation.live.topics import publish
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.policy import Allowed, Decision, Denied, decide
 from lianxin.organizations.models import Hub, Unit, UnitRelation
 
@@ -48,12 +51,17 @@ def _changed(event: CaseEvent) -> Iterator[str]:
     if event.order_id:
         # What it sent on or took out of the hands of others with it.
         orders = orders.filter(pk__in=[event.order_id, *(told["order"] for told in event.data.get("orders", ()))])
-    for pk in _above(set(orders.values_list("unit__path", flat=True)), event.at):
+    for pk in _above(frozenset(orders.values_list("unit__path", flat=True)), time.local(event.at).date()):
         yield f"{UNIT}:{pk}"
 
 
-def _above(paths: set[str], at: datetime) -> list[int]:
-    """The units of `paths`, those above them, and the line parents and industry supervisors of all these at `at`."""
+def _above(paths: frozenset[str], day: date) -> list[int]:
+    """The units of `paths`, those above them, and the line parents and industry supervisors of all these on `day`."""
+    return remembered(("above", paths, day), lambda: _found_above(paths, day))
+
+
+def _found_above(paths: frozenset[str], day: date) -> list[int]:
+    at = datetime.combine(day, clock_time(12), tzinfo=time.LOCAL)
     units = {int(step) for path in paths for step in path.strip("/").split("/") if step}
     leads = UnitRelation.objects.filter(holds(at), unit__in=units).values_list("other_id", flat=True)
     return sorted(units.union(leads))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import Refused
+from lianxin.foundation.memo import remembering
 from lianxin.foundation.models.requests import RequestKey
 
 Given = ParamSpec("Given")
@@ -33,7 +34,7 @@ def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
     @wraps(function)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         by = cast("Actor", kwargs["by"])
-        with transaction.atomic():
+        with transaction.atomic(), remembering():
             if not by.request_key:
                 return function(*args, **kwargs)
             return _once(function, by, cast("datetime", kwargs["at"]), args, kwargs)
@@ -54,10 +55,12 @@ def _once(
     name = f"{function.__module__}.{function.__name__}"
     wanted = fingerprint([name, *args, *((key, value) for key, value in sorted(kwargs.items()) if key not in _FRAME)])
     known = {"actor": by.identity, "key": by.request_key}
-    if _claim(RequestKey(**known, step=function.__name__, fingerprint=wanted, at=at)):
+    # Most steps answer the row that they were given: then nothing has to be written afterwards.
+    likely = _named(args[0] if args else None)
+    if _claim(RequestKey(**known, step=function.__name__, fingerprint=wanted, at=at, **likely)):
         result = function(*args, **kwargs)
-        if isinstance(result, models.Model):
-            RequestKey.objects.filter(**known).update(result_model=result._meta.label, result_id=result.pk)
+        if (named := _named(result)) != likely:
+            RequestKey.objects.filter(**known).update(**named)
         return result
     key = RequestKey.objects.get(**known)
     if bytes(key.fingerprint) != wanted:
@@ -65,17 +68,26 @@ def _once(
     return cast("Result", _recall(key))
 
 
+def _named(result: object) -> dict[str, Any]:
+    """How a key names what its step answered."""
+    if isinstance(result, models.Model):
+        return {"result_model": result._meta.label, "result_id": result.pk}
+    return {"result_model": "", "result_id": None}
+
+
 _FRAME = {"by", "at"}
 _CLAIM = """
-    INSERT INTO foundation_requestkey (actor, key, step, fingerprint, result_model, at)
-    VALUES (%(actor)s, %(key)s, %(step)s, %(fingerprint)s, '', %(at)s) ON CONFLICT (actor, key) DO NOTHING
+    INSERT INTO foundation_requestkey (actor, key, step, fingerprint, result_model, result_id, at)
+    VALUES (%(actor)s, %(key)s, %(step)s, %(fingerprint)s, %(result_model)s, %(result_id)s, %(at)s)
+    ON CONFLICT (actor, key) DO NOTHING
 """
+_CLAIMED = ("actor", "key", "step", "fingerprint", "result_model", "result_id", "at")
 
 
 def _claim(key: RequestKey) -> bool:
     """Put the key down; False where it is known. A rival with the same key waits here for the other's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {name: getattr(key, name) for name in ("actor", "key", "step", "fingerprint", "at")})
+        cursor.execute(_CLAIM, {name: getattr(key, name) for name in _CLAIMED})
         return bool(cursor.rowcount)
 
 

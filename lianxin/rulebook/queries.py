@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from lianxin.foundation.memo import remembered
 from lianxin.rulebook.book import Book, Explanation, NoRule, Ruling
 from lianxin.rulebook.models import Rule, RulebookMark
 from lianxin.rulebook.scopes import Facts
@@ -30,7 +31,12 @@ def ruling(rule_id: int) -> Ruling:
 
 
 def current() -> Book:
-    """The rules as the present transaction sees them, its own changes included; costs one query of one row."""
+    """The rules as the present transaction sees them, its own changes included; costs one query of one row, within a
+    step one for all look-ups."""
+    return remembered("rulebook", _current)
+
+
+def _current() -> Book:
     global _shelf
     mark = RulebookMark.objects.values_list("mark", flat=True).first()
     # Between the mark and the rules another transaction may commit: then the copy is newer than its mark, and the next

@@ -76,8 +76,9 @@ class ChainedEvent(models.Model):
 
     @classmethod
     def last_of(cls, **chain: Any) -> Self | None:
-        """The newest event of a chain, None for an empty one."""
-        return cls._default_manager.filter(**chain).order_by("-seq").first()
+        """The newest event of a chain, None for an empty one; only what its successor needs is read."""
+        needed = cls._default_manager.only("seq", "sha256", "sm3", "position")
+        return needed.filter(**chain).order_by("-seq").first()
 
     @property
     def label(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from lianxin.foundation.memo import remembering
 from lianxin.foundation.models.events import ChainedEvent
 from lianxin.foundation.models.outbox import Cursor, HeldEvent
 from lianxin.foundation.outbox import books, cursors, held, subscriptions
@@ -91,8 +92,13 @@ def _lagging() -> Iterator[tuple[Subscription, Book, Mark]]:
                 yield subscription, book, tip
 
 
-@transaction.atomic
 def _work(subscription: Subscription, book: Book, tip: Mark) -> Counts:
+    """One batch is one transaction, in which what many events ask for is read once."""
+    with transaction.atomic(), remembering():
+        return _work_on(subscription, book, tip)
+
+
+def _work_on(subscription: Subscription, book: Book, tip: Mark) -> Counts:
     mine = Cursor.objects.select_for_update(skip_locked=True)
     cursor = mine.filter(subscriber=subscription.name, book=book.name).first()
     if cursor is None:

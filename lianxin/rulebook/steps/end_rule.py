@@ -9,6 +9,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import WrongState
 from lianxin.foundation.events.append import record
 from lianxin.foundation.locks import hold
+from lianxin.foundation.memo import forget
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.rulebook import events, policies, superseding
@@ -30,5 +31,6 @@ def end_rule(rule: Rule, until: date, *, by: Actor, at: datetime) -> Rule:
     today = time.local(at).date()
     superseding.demand_not_past("until", until, today, by)
     superseding.end(rule, until, today)
+    forget()
     record(("rule", rule.pk), events.RULE_ENDED, by=by, at=at, data={"key": rule.key, "until": str(until)})
     return rule

@@ -12,6 +12,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.events.append import record
 from lianxin.foundation.locks import hold
+from lianxin.foundation.memo import forget
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.foundation.validation import check_fields
@@ -49,6 +50,7 @@ def set_rule(text: RuleText, effective_from: date, *, by: Actor, at: datetime) -
     rivals = Rule.objects.unscoped("all rules of one key and scope").filter(key=text.key, scope=text.scope)
     replaced = superseding.make_room(rivals, effective_from, today)
     rule.save()
+    forget()
     data = {"key": rule.key, "from": str(effective_from), "replaces": replaced and replaced.pk}
     record(("rule", rule.pk), events.RULE_SET, by=by, at=at, data=data)
     return rule
