@@ -13,10 +13,8 @@ from django.db.models.base import ModelState
 
 from lianxin.bench.lives import Life, Rows
 from lianxin.bench.words import Told
-from lianxin.cases import search
-from lianxin.cases.identity import withheld_from_some
+from lianxin.cases import search, veils
 from lianxin.cases.models import Case, CaseEvent, CaseSearch, CaseText, Contact, TaskOrder
-from lianxin.cases.veils import Veil
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.clocks import engine
 from lianxin.clocks.models import Clock, ClockState
@@ -93,9 +91,9 @@ class _Copy:
 
     def _speaker(self, row: Case | Contact) -> None:
         if row.citizen_id and self._own.citizen:
-            row.citizen_id = self._own.citizen.pk
+            row.citizen = self._own.citizen
         if row.phone_id and self._own.phone:
-            row.phone_id = self._own.phone.pk
+            row.phone = self._own.phone
 
     def _text(self, text: CaseText) -> None:
         said = {str(kind): words for kind, words in self._own.told.said.items()}
@@ -150,13 +148,8 @@ class _Copy:
         text = self._said(value["text"], "text")
         return value | {"text": text, "digest": self._digests.get(text, value["digest"])}
 
-    def _veil(self, case: Case) -> Veil:
-        names = [self._own.citizen.name] if case.citizen_id and self._own.citizen else []
-        numbers = [self._own.phone.number] if case.phone_id and self._own.phone else []
-        return Veil(names, numbers, withheld=withheld_from_some(case))
-
     def _search(self, case: Case, rows: list[CaseSearch]) -> None:
-        found_by = search.found_by(case.number, self._own.told.said.values(), self._veil(case))
+        found_by = search.found_by(case.number, self._own.told.said.values(), veils.for_new(case))
         for row in rows:
             row.tokens = found_by[CaseSearch.Audience(row.audience)]
 

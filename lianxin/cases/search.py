@@ -39,7 +39,7 @@ def write(case: Case, said: Mapping[TextKind, str]) -> None:
     numbers of people."""
     CaseSearch.objects.bulk_create(
         CaseSearch(case=case, audience=audience, registered_at=case.registered_at, tokens=SearchTokens(text))
-        for audience, text in _found_by(case, said.values()).items()
+        for audience, text in found_by(case.number, said.values(), veils.for_new(case)).items()
     )
 
 
@@ -48,12 +48,8 @@ def rewrite(case: Case) -> None:
     supplement, or where another may speak or be known."""
     rows = CaseText.objects.filter(case=case, order__isnull=True, kind__in=FINDING).order_by("version")
     newest = {(row.kind, row.version if row.kind == TextKind.SUPPLEMENT else 0): row.text for row in rows}
-    for audience, text in _found_by(case, newest.values()).items():
+    for audience, text in found_by(case.number, newest.values(), veils.for_any_unit(case)).items():
         CaseSearch.objects.filter(case=case, audience=audience).update(tokens=SearchTokens(text))
-
-
-def _found_by(case: Case, said: Iterable[str]) -> dict[CaseSearch.Audience, str]:
-    return found_by(case.number, said, veils.for_any_unit(case))
 
 
 def found_by(number: str, said: Iterable[str], veil: veils.Veil) -> dict[CaseSearch.Audience, str]:

@@ -57,6 +57,13 @@ def for_any_unit(case: Case) -> Veil:
     return Veil(*_who_spoke([case])[case.pk], withheld=identity.withheld_from_some(case))
 
 
+def for_new(case: Case) -> Veil:
+    """As `for_any_unit`, of a case that has just been stated: nobody but its own citizen has spoken of it yet."""
+    names = _names_of([case.citizen] if case.citizen else [])
+    numbers = _numbers_of([case.phone] if case.phone else [])
+    return Veil(names.values(), numbers.values(), withheld=identity.withheld_from_some(case))
+
+
 Spoke = tuple[set[str], set[str]]
 
 
@@ -76,15 +83,22 @@ def _who_spoke(cases: list[Case]) -> dict[int, Spoke]:
     return spoke
 
 
-def _names(ids: Collection[int]) -> dict[int | None, str]:
-    rows = Citizen.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)) if ids else {}
-    return {pk: row.name for pk, row in rows.items() if len(row.name) >= _SHORTEST_NAME}
+def _names(ids: Collection[int]) -> dict[int, str]:
+    return _names_of(Citizen.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)).values() if ids else [])
 
 
-def _numbers(ids: Collection[int]) -> dict[int | None, str]:
+def _names_of(rows: Iterable[Citizen]) -> dict[int, str]:
+    return {row.pk: row.name for row in rows if len(row.name) >= _SHORTEST_NAME}
+
+
+def _numbers(ids: Collection[int]) -> dict[int, str]:
+    rows = PhoneNumber.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)).values() if ids else []
+    return _numbers_of(rows)
+
+
+def _numbers_of(rows: Iterable[PhoneNumber]) -> dict[int, str]:
     """The numbers of persons; a service's is nobody's."""
-    rows = PhoneNumber.objects.unscoped("hidden from whoever reads").in_bulk(list(ids)) if ids else {}
-    return {pk: row.number for pk, row in rows.items() if row.kind != PhoneKind.SERVICE}
+    return {row.pk: row.number for row in rows if row.kind != PhoneKind.SERVICE}
 
 
 @lru_cache(maxsize=1024)

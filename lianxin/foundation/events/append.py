@@ -14,18 +14,21 @@ from lianxin.foundation.models.events import ChainedEvent, OutboxPosition, Recor
 Event = TypeVar("Event", bound=ChainedEvent)
 
 
-def append(event: Event, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, after: int = 0) -> Event:
+def append(
+    event: Event, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, after: int | None = None
+) -> Event:
     """Complete `event` (chain fields, kind, states, deadlines are set) with actor, time, number and digests; save it.
 
     The caller holds the lock on the chain's subject, so that no two events take the same number. `after` is the number
-    of the last event as the subject's own row keeps it: where somebody cut the chain, the gap stays for the verifier.
+    of the last event as the subject's own row keeps it: where somebody cut the chain, the gap stays for the verifier; 0
+    for a subject that was just made, whose chain begins.
     Raises ValueError for an undeclared kind or data that is not ids, codes and times.
     """
     if not kinds.known(event.kind):
         raise ValueError(f"the event kind {event.kind} is not declared")
-    last = event.last_of(**event.chain)
+    last = event.last_of(**event.chain) if after != 0 else None
     _stamp_actor(event, by)
-    event.seq = max(last.seq if last else 0, after) + 1
+    event.seq = max(last.seq if last else 0, after or 0) + 1
     event.at = time.aware(at)
     event.recorded_at = time.now()
     event.data = plain(data or {})
