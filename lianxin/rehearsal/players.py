@@ -5,7 +5,8 @@ All keep to one simulated clock: the stage says until when they may play, and wa
 
 import multiprocessing
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -24,9 +25,6 @@ from lianxin.rehearsal.scene import Life, Scene, Stumbled
 from lianxin.rehearsal.staff import Staff
 from lianxin.rehearsal.straight import USUAL
 from lianxin.rehearsal.told import Told
-
-# So many seconds pass before somebody looks whether a silent player is still alive.
-PATIENCE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,32 +104,53 @@ class Troupe:
         theirs.close()
 
     def begin(self, until: datetime) -> None:
-        self._pipe.send(until)
+        self._say(until)
 
     def standing(self) -> Standing:
         answer: Standing = self._answer()
         return answer
 
     def told(self) -> Told:
-        self._pipe.send(None)
+        self._say(None)
         answer: Told = self._answer()
         self._process.join()
         return answer
 
+    def leave(self) -> None:
+        """The process ends at once, whatever it is at; nothing of it stays."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+    def _say(self, words: datetime | None) -> None:
+        with suppress(BrokenPipeError):  # it has died: its answer, or that there is none, says why
+            self._pipe.send(words)
+
     def _answer(self) -> Any:
-        """What the process says; raises what it raised."""
-        while not self._pipe.poll(PATIENCE):
-            if not self._process.is_alive():
-                raise Stumbled("演练的一个进程意外终止")
-        answer = self._pipe.recv()
+        """What the process says; raises what it raised, and Stumbled when it has died without a word."""
+        try:
+            answer = self._pipe.recv()
+        except (EOFError, ConnectionResetError) as error:
+            raise Stumbled("演练的一个进程意外终止") from error
         if isinstance(answer, Exception):
             raise answer
         return answer
 
 
-def company(parts: Sequence[Part]) -> list[Player]:
-    """A player for each part: a single one stays in this process."""
-    return [Soloist(parts[0])] if len(parts) == 1 else [Troupe(part) for part in parts]
+@contextmanager
+def company(parts: Sequence[Part]) -> Iterator[list[Player]]:
+    """A player for each part: a single one stays in this process. No process outlives the block, whatever happens."""
+    if len(parts) == 1:
+        yield [Soloist(parts[0])]
+        return
+    with ExitStack() as leaving:
+        players: list[Player] = []
+        for part in parts:
+            troupe = Troupe(part)
+            leaving.callback(troupe.leave)
+            players.append(troupe)
+        yield players
 
 
 def answer_stage(pipe: Connection, part: Part) -> None:

@@ -30,7 +30,8 @@ Progress = Callable[[str, int, int], None]
 class Wish:
     """What to rehearse: the first `limit` messages of `files`, coming in over `days` days, played by `players`.
 
-    `keep` names the scratch database that stays; "": none does.
+    `keep` names the scratch database that stays; "": none does. No more players take part than have `share` messages
+    each.
     """
 
     files: tuple[Path, ...]
@@ -39,6 +40,7 @@ class Wish:
     seed: int
     keep: str = ""
     players: int = 1
+    share: int = WORTH_A_PLAYER
 
 
 def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
@@ -62,7 +64,9 @@ def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progres
     progress("核对", 0, 1)
     with time.frozen(stage.now):
         failures = list(verdict.failures(told, len(rows)))
-    return report.summary(told, messages=len(rows), lights=stage.lights, seconds=seconds, failures=failures)
+    return report.summary(
+        told, messages=len(rows), until=stage.now, lights=stage.lights, seconds=seconds, failures=failures
+    )
 
 
 def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> tuple[Stage, Told]:
@@ -73,9 +77,9 @@ def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progres
     accepted = [row for row in rows if isinstance(row, Message)]
     stage = Stage(start, happenings.of_a_rehearsal(start, wish.days))
     connections.close_all()  # players in processes of their own have connections of their own
-    players = company(_parts(wish, accepted, start))
-    stage.play(players, lambda archived: progress("演练", archived, len(accepted)))
-    told = stage.close(players)
+    with company(_parts(wish, accepted, start)) as players:
+        stage.play(players, lambda archived: progress("演练", archived, len(accepted)))
+        told = stage.close(players)
     told.rejected += [row for row in rows if isinstance(row, Rejected)]
     return stage, told
 
@@ -84,7 +88,7 @@ def _parts(wish: Wish, accepted: Sequence[Message], start: datetime) -> list[Par
     """The messages dealt out in turn, to no more players than they keep busy."""
     moments = _moments(accepted, start, wish.days)
     dealt = [(place, message, at) for place, (message, at) in enumerate(zip(accepted, moments, strict=True))]
-    players = max(1, min(wish.players, len(accepted) // WORTH_A_PLAYER))
+    players = max(1, min(wish.players, len(accepted) // wish.share))
     return [
         Part(name=str(index), seed=wish.seed, start=start, messages=tuple(dealt[index::players]))
         for index in range(players)

@@ -2,27 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
 from rich.console import Console
 from rich.table import Table
 
+from lianxin.assessment.finals import Grouping, Period
+from lianxin.assessment.rates import Rate, Tally, rates
 from lianxin.cases.clock_faces import name_of
 from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock, Outcome, TaskOrder
 from lianxin.cases.states import CaseState, Satisfaction, Solved
 from lianxin.clocks.models import ClockState
+from lianxin.foundation import time
+from lianxin.foundation.actor import Door, system
 from lianxin.foundation.events.kinds import label
+from lianxin.rehearsal import agreement
 from lianxin.rehearsal.told import Told
 from lianxin.rehearsal.verdict import REASON
 
 # Of what was refused or failed, the screen shows the first; the JSON has all.
 SHOWN = 20
+RATES = ("response", "resolution", "satisfaction")
 ENDS = (ClockState.MET, ClockState.MISSED, ClockState.CANCELLED)
 
 
-def summary(told: Told, *, messages: int, lights: int, seconds: float, failures: list[str]) -> dict[str, Any]:
-    """All figures of a rehearsal, ready for JSON. Times are seconds, everything else counts rows."""
+def summary(
+    told: Told, *, messages: int, until: datetime, lights: int, seconds: float, failures: list[str]
+) -> dict[str, Any]:
+    """All figures of a rehearsal that ended at `until`, ready for JSON. Times are seconds, rates shares of 1 with what
+    they were counted from, everything else counts rows."""
     steps = sum(told.steps.values())
     return {
         "passed": not failures,
@@ -37,6 +47,8 @@ def summary(told: Told, *, messages: int, lights: int, seconds: float, failures:
         "lights_turned": lights,
         "solved": _counted(Outcome.objects.filter(is_valid=True), "solved"),
         "satisfaction": _counted(Outcome.objects.filter(is_valid=True), "satisfaction"),
+        "rates": _rates(until),
+        "agreement": agreement.of(told),
         "invalid_outcomes": Outcome.objects.filter(is_valid=False).count(),
         "seconds": round(seconds, 1),
         "steps_per_second": round(steps / seconds, 1) if seconds else 0,
@@ -55,6 +67,30 @@ def _clocks() -> dict[str, dict[str, int]]:
     return found
 
 
+def _rates(until: datetime) -> dict[str, dict[str, dict[str, Any]]]:
+    """The three rates of the whole city, and by hub, county and class, as the assessment counts them."""
+    period = Period(until - timedelta(days=366), until)
+    groupings = (Grouping.ALL, Grouping.HUB, Grouping.AREA, Grouping.CATEGORY)
+    with time.frozen(until):
+        return {
+            by.value: {group: _of(tally) for group, tally in sorted(rates(system(Door.COMMAND), period, by).items())}
+            for by in groupings
+        }
+
+
+def _of(tally: Tally) -> dict[str, Any]:
+    return {
+        "valid": tally.valid,
+        "response": _share(tally.response_rate),
+        "resolution": _share(tally.resolution_rate),
+        "satisfaction": _share(tally.satisfaction_rate),
+    }
+
+
+def _share(rate: Rate) -> float | None:
+    return None if rate.share is None else round(float(rate.share), 4)
+
+
 def show(console: Console, figures: Mapping[str, Any]) -> None:
     """Print the tables (Chinese)."""
     console.print(_plain("工单", "结束状态", figures["cases"], dict(CaseState.choices)))
@@ -63,6 +99,14 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
     labels = dict(Solved.choices) | dict(Satisfaction.choices) | {"invalid": "未能回访"}
     console.print(_plain("回访结果", "回答", answers, labels))
     console.print(_plain("经过", "事件", figures["events"], {kind: label(kind) for kind in figures["events"]}))
+    console.print(_rate_table(figures["rates"]))
+    chosen = figures["agreement"]
+    if chosen["named"]:
+        console.print(
+            f"派单单位与答复所指部门相符 {chosen['agreed']}/{chosen['named']} 件（{chosen['share']:.1%}）；"
+            f"一律派给最多的一类部门则为 {chosen['majority']} 件（{chosen['majority_share']:.1%}）"
+        )
+    console.print(_plain("步骤", "步骤", figures["steps"], {}))
     console.print(
         f"来件 {figures['messages']} 件，拒收 {len(figures['rejected'])} 件；预警灯翻转 {figures['lights_turned']} 次；"
         f"用时 {figures['seconds']} 秒，每秒 {figures['steps_per_second']} 步"
@@ -78,6 +122,16 @@ def _plain(title: str, head: str, counts: Mapping[str, int], labels: Mapping[str
     table = Table(head, "件数", title=title, title_justify="left")
     for code, number in counts.items():
         table.add_row(str(labels.get(code, code)), str(number))
+    return table
+
+
+def _rate_table(groupings: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Table:
+    table = Table("分组", "", "有效", "响应率", "解决率", "满意率", title="三率", title_justify="left")
+    names = {"all": "全市", "hub": "平台", "area": "县区", "category": "类别"}
+    for by, groups in groupings.items():
+        for group, tally in groups.items():
+            shares = ["—" if tally[rate] is None else f"{tally[rate]:.1%}" for rate in RATES]
+            table.add_row(names[by], group, str(tally["valid"]), *shares)
     return table
 
 

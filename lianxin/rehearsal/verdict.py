@@ -12,7 +12,7 @@ from lianxin.foundation.models import RequestKey, Seal
 from lianxin.foundation.outbox import books, relay
 from lianxin.foundation.seals.verify import verify
 from lianxin.foundation.seals.write import hubs
-from lianxin.rehearsal import coverage
+from lianxin.rehearsal import agreement, coverage
 from lianxin.rehearsal.told import Told
 
 REASON = "the rehearsal proves everything"
@@ -31,6 +31,7 @@ def failures(told: Told, messages: int) -> Iterator[str]:
     yield from _unhanded()
     yield from _unsealed()
     yield from coverage.gaps(told, messages)
+    yield from _ill_dispatched(told)
     yield from (finding.text for finding in verify())
     yield from (finding.text for finding in check())
 
@@ -86,6 +87,12 @@ def _uncounted(told: Told) -> Iterator[str]:
     kept = RequestKey.objects.filter(key__startswith="rehearsal-").count()
     if steps != kept:
         yield f"办理 {steps} 步，却留下 {kept} 个请求"
+
+
+def _ill_dispatched(told: Told) -> Iterator[str]:
+    """The dispatcher must be clearly better than the simplest guess, where the file says enough to judge."""
+    if agreement.is_poor(figures := agreement.of(told)):
+        yield f"派单与答复所指部门相符仅 {figures['share']:.1%}，一律派给最多的一类即有 {figures['majority_share']:.1%}"
 
 
 def _unhanded() -> Iterator[str]:
