@@ -155,15 +155,23 @@ def company(parts: Sequence[Part]) -> Iterator[list[Player]]:
 
 def answer_stage(pipe: Connection, part: Part) -> None:
     """In the process of a player: each moment that comes is answered with the standing, the end with what was told."""
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the stage is gone: nobody listens any more
+        for answer in _answers(pipe, part):
+            pipe.send(answer)
+
+
+def _answers(pipe: Connection, part: Part) -> Iterator[Standing | Told | Exception]:
     try:
         player = Soloist(part)
-        pipe.send(player.standing())
+        yield player.standing()
         while (until := pipe.recv()) is not None:
             player.begin(until)
-            pipe.send(player.standing())
-        pipe.send(player.told())
+            yield player.standing()
+        yield player.told()
+    except EOFError:
+        raise
     except Exception as error:  # the stage raises it
-        pipe.send(_portable(error))
+        yield _portable(error)
 
 
 def _portable(error: Exception) -> Exception:

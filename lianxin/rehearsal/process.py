@@ -1,6 +1,7 @@
 """Where the process of a player begins: nothing of the rooms is imported before Django is set up."""
 
 import pickle
+import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -9,6 +10,7 @@ import django
 
 def main(pipe: Connection, databases: dict[str, dict[str, Any]], part: bytes) -> None:
     """Play the pickled `part` in the given databases; see `players.answer_stage`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process: the stage ends its players
     django.setup()
     from django.db import connections
 
