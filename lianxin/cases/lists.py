@@ -73,7 +73,7 @@ def _case_lines(actor: Actor, wish: Wish) -> list[Line]:
     orders: dict[int, list[TaskOrder]] = {}
     for order in TaskOrder.objects.visible_to(actor).filter(case__in=cases).select_related("unit").order_by("pk"):
         orders.setdefault(order.case_id, []).append(order)
-    of_orders = OrderClock.objects.filter(case__in=cases).exclude(state__in=ENDED)
+    of_orders = _shown(OrderClock).filter(case__in=cases).exclude(state__in=ENDED)
     clocks = _most_urgent([*_clocks(CaseClock, case__in=cases), *of_orders], "case_id")
     return [Line(case, told.get(case.pk, ""), orders.get(case.pk, []), clocks.get(case.pk)) for case in cases]
 
@@ -123,7 +123,14 @@ def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.
 
 def _clocks(model: type[AnyClock], **owners: Sequence[models.Model]) -> list[AnyClock]:
     """The open clocks, and the handling's even when it has ended."""
-    return list(model.objects.filter(~Q(state__in=ENDED) | Q(kind="handle"), **owners))
+    return list(_shown(model).filter(~Q(state__in=ENDED) | Q(kind="handle"), **owners))
+
+
+def _shown(model: type[AnyClock]) -> QuerySet[AnyClock]:
+    """Clocks as a list shows them: without what only counting them anew would need."""
+    return model.objects.defer(
+        "extensions", "cap_at", "rule_id", "calendar", "count", "amber", "amber_share", "look_at"
+    )
 
 
 def _most_urgent(clocks: Iterable[AnyClock], owner: str) -> dict[int, AnyClock]:
