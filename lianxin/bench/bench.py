@@ -1,13 +1,14 @@
 """The bench as one function: seed a scratch database, measure, judge."""
 
+import os
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
 
 from django.db import connection, models
 
 from lianxin.bench import bare, lives, report, seeding
 from lianxin.bench.measures import People, Readings, Registrations, Times, timed
+from lianxin.bench.report import Bench
 from lianxin.bench.seeding import Progress
 from lianxin.cases.models import Case
 from lianxin.foundation import time
@@ -16,17 +17,6 @@ from lianxin.rehearsal import scratch
 # A Friday afternoon of a year whose holidays are published; the city was loaded a year and a month before.
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=time.LOCAL)
 LOADED = NOW - timedelta(days=400)
-
-
-class Bench:
-    """What came out; `rows` are counted by table, `seeded` tells the seconds of seeding."""
-
-    def __init__(self, lines: list[report.Line], rows: dict[str, int], seeded: float) -> None:
-        self.lines, self.rows, self.seeded = lines, rows, seeded
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        return report.summary(self.lines, self.rows, round(self.seeded, 1))
 
 
 def bench(cases: int, times: int, keep: str, progress: Progress) -> Bench:
@@ -40,7 +30,9 @@ def bench(cases: int, times: int, keep: str, progress: Progress) -> Bench:
         seeding.seed(cases, time.aware(NOW), progress)
         seeded = monotonic() - begun
         found, share = measured(times, progress)
-        return Bench(report.lines(found, share, cases), _rows(), seeded)
+        # Whoever else works on the machine slows everything down: told beside the figures.
+        load = round(os.getloadavg()[0], 1)
+        return Bench(report.lines(found, share, cases), _rows(), round(seeded, 1), load)
 
 
 def measured(times: int, progress: Progress) -> tuple[list[Times], float]:

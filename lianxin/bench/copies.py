@@ -26,6 +26,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 # What the data of events call the rows of a case.
 _NAMED = {"text": CaseText, "order": TaskOrder, "contact": Contact, "unit": Unit}
 _NAMES: dict[str, type[models.Model]] = _NAMED | {f"{name}s": model for name, model in _NAMED.items()}
+# What rows and the data of events call the ends of limits.
+_ENDS = {"cap_at", "deadline_before", "deadline_after", "due", "before"}
 _JUDGED = (ClockState.MET, ClockState.MISSED)
 Ids = dict[type[models.Model], dict[int, int]]
 
@@ -115,10 +117,11 @@ class _Copy:
     def _moments(self, row: models.Model) -> None:
         for name in _times(type(row)):
             if at := row.__dict__[name]:
-                row.__dict__[name] = self._moved(at)
+                row.__dict__[name] = self._moved(at, name)
 
-    def _moved(self, at: datetime) -> datetime:
-        return self._dues.get(at) or at + self._own.later
+    def _moved(self, at: datetime, name: str) -> datetime:
+        """What happened happened later by the copy's distance; the end of a limit is where its clock now ends."""
+        return self._dues.get(at, at + self._own.later) if name in _ENDS else at + self._own.later
 
     def _chain(self, events: list[CaseEvent]) -> None:
         previous = NOTHING
@@ -137,7 +140,7 @@ class _Copy:
         if name in _NAMES and isinstance(value, str | int):
             return type(value)(self._own.ids.get(_NAMES[name], {}).get(int(value), value))
         if isinstance(value, str) and _MOMENT.fullmatch(value):
-            return self._moved(datetime.fromisoformat(value)).isoformat(timespec="microseconds")
+            return self._moved(datetime.fromisoformat(value), name).isoformat(timespec="microseconds")
         told = self._own.told
         return {"category": told.category.code, "area": told.area.code}.get(name, value)
 

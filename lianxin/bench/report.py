@@ -38,6 +38,21 @@ class Line:
     is_met: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What came out; `rows` are counted by table, `seeded` tells the seconds of seeding, `load` how many processes on
+    average wanted to run in the last minute."""
+
+    lines: list[Line]
+    rows: dict[str, int]
+    seeded: float
+    load: float
+
+    @property
+    def passed(self) -> bool:
+        return all(line.is_met for line in self.lines)
+
+
 def lines(times: Sequence[Times], share: float, cases: int) -> list[Line]:
     """Every measure against its target, in the order of the targets."""
     targets = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -53,17 +68,16 @@ def _line(times: Times, target: float) -> Line:
     return Line(times.code, round(median, 1), round(p95, 1), target, is_met)
 
 
-def summary(found: Sequence[Line], rows: Mapping[str, int], seconds: float) -> dict[str, Any]:
-    """Everything for JSON: `rows` of each table, the `seconds` of seeding."""
-    measures = [asdict(line) for line in found]
-    return {"passed": all(line.is_met for line in found), "measures": measures, "rows": dict(rows), "seeded": seconds}
+def summary(bench: Bench) -> dict[str, Any]:
+    """Everything for JSON; times are milliseconds, `seeded` is seconds."""
+    return {"passed": bench.passed} | asdict(bench)
 
 
-def show(console: Console, found: Sequence[Line], rows: Mapping[str, int], seconds: float) -> None:
+def show(console: Console, bench: Bench) -> None:
     """Print the table (Chinese)."""
-    console.print(f"{rows['Case']} 件工单，写入用时 {seconds:.0f} 秒")
+    console.print(f"{bench.rows['Case']} 件工单，写入用时 {bench.seeded:.0f} 秒；测量时机器负载 {bench.load}")
     table = Table("测量", "中位数", "95%", "目标", "")
-    for line in found:
+    for line in bench.lines:
         mark = "[green]✓[/green]" if line.is_met else "[red]✗[/red]"
         table.add_row(LABELS[line.code], *_figures(line), mark)
     console.print(table)

@@ -112,8 +112,8 @@ def test_every_target_is_measured(seeded):
     assert [line.code for line in lines] == list(report.LABELS)
     assert all(len(times.seconds) == 3 and times.median > 0 for times in found)
     assert 0 < share < 10
-    summary = report.summary(lines, {"Case": CASES}, 1.0)
-    assert json.loads(json.dumps(summary))["measures"][0]["target"] == 15
+    told = json.loads(json.dumps(report.summary(report.Bench(lines, {"Case": CASES}, seeded=1.0, load=0.5))))
+    assert told["lines"][0]["code"] == "register" and told["lines"][0]["target"] == 15
 
 
 def judged(seconds: list[float], cases: int = 100_000) -> bool:

@@ -1,6 +1,7 @@
 """`lianxin bench`: how fast the city's daily acts are among many cases."""
 
 import json
+import signal
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lianxin.bench import report
-from lianxin.bench.bench import Bench, bench
+from lianxin.bench.bench import bench
 from lianxin.rehearsal.scratch import InUseError
 
 MOST = 1_000_000
@@ -28,19 +29,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, cases: int, times: int, keep: str, **options: Any) -> None:
         if not 1 <= cases <= MOST or times < 1:
             raise CommandError(f"--cases 应在 1 与 {MOST} 之间，--times 应为正整数")
+        signal.signal(signal.SIGTERM, _stop)
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
             found = _with_bar(console, cases, times, keep)
         except InUseError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            options["json"].write_text(json.dumps(found.summary, ensure_ascii=False, indent=2), encoding="utf-8")
-        report.show(console, found.lines, found.rows, found.seeded)
-        if not found.summary["passed"]:
+            options["json"].write_text(
+                json.dumps(report.summary(found), ensure_ascii=False, indent=2), encoding="utf-8"
+            )
+        report.show(console, found)
+        if not found.passed:
             raise CommandError("有未达到的目标")
 
 
-def _with_bar(console: Console, cases: int, times: int, keep: str) -> Bench:
+def _stop(_signal: int, _frame: object) -> None:
+    """End as Ctrl-C does, so that the scratch database goes too."""
+    raise KeyboardInterrupt
+
+
+def _with_bar(console: Console, cases: int, times: int, keep: str) -> report.Bench:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("装入", total=cases)
