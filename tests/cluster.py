@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,9 +30,11 @@ MAKINGS = (
 )
 
 
-def server() -> Cluster:
-    """The tests' own database server, of whichever PostgreSQL is to be tried."""
-    return Cluster(DATA / f"postgres-{binaries.major(binaries.find())}", durable=False)
+def server(worker: str = os.environ.get("PYTEST_XDIST_WORKER", "")) -> Cluster:
+    """The tests' own database server, of whichever PostgreSQL is to be tried. Each of several workers has one of its
+    own: a transaction that one test keeps open holds up the relay and the seals of a whole server."""
+    version = binaries.major(binaries.find())
+    return Cluster(DATA / f"postgres-{version}{worker and '-'}{worker}", durable=False)
 
 
 @contextmanager
@@ -95,8 +98,9 @@ def point_at(cluster: Cluster, database: str) -> None:
         connections.databases[alias] = connections[alias].settings_dict
 
 
-if __name__ == "__main__":  # makes the template before several workers ask for it at once
+if __name__ == "__main__":  # makes the templates of the named workers before their tests begin
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    with running(server()) as own:
-        template(own)
+    for name in sys.argv[1:] or [""]:
+        with running(server(name)) as own:
+            template(own)

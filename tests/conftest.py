@@ -54,10 +54,11 @@ def committed(
     """For tests whose transactions commit (races, the relay, the owner's hand): a fresh database afterwards."""
     with django_db_blocker.unblock():
         yield
-        _renew(cluster, template)
+        renew(cluster, template)
 
 
-def _renew(cluster: Cluster, template: str) -> None:
+def renew(cluster: Cluster, template: str) -> None:
+    """The run's database as it was at the beginning."""
     connections.close_all()
     cluster.drop_database(DATABASE)
     cluster.create_database(DATABASE, template=template)

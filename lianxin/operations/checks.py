@@ -42,7 +42,7 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     bin_folder = places.VENV / "bin"
     # Two workers, each with a database of its own; a file's tests stay together.
     pytest = [str(places.PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
-    city = [str(places.PYTHON), "-m", "tests.cluster"]
+    city = [str(places.PYTHON), "-m", "tests.cluster", "gw0", "gw1"]
     without = ["-m", "not browser"]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),

@@ -50,14 +50,20 @@ def rehearse(wish: Wish, progress: Progress) -> dict[str, Any]:
     file, InUseError for a name that cannot be kept, Stumbled for a step that does not go through, TimeoutError when
     somebody else's transaction on the server does not end; what is wrong at the end is among the figures' failures.
     """
-    rows = list(islice(chain.from_iterable(messages.read(file, wish.limit) for file in wish.files), wish.limit))
+    rows = rows_of(wish)
     start = datetime.combine(FIRST_DAY, clock_time(8, 0), tzinfo=LOCAL)
     progress("装入示范城市", 0, 1)
     with scratch.database(wish.keep, loaded_at=start - timedelta(days=1)):
-        return _played(wish, rows, start, progress)
+        return figures(wish, rows, start, progress)
 
 
-def _played(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> dict[str, Any]:
+def rows_of(wish: Wish) -> list[Message | Rejected]:
+    """The first rows of the files, one file after the other. Raises BadFileError."""
+    return list(islice(chain.from_iterable(messages.read(file, wish.limit) for file in wish.files), wish.limit))
+
+
+def figures(wish: Wish, rows: list[Message | Rejected], start: datetime, progress: Progress) -> dict[str, Any]:
+    """Play `rows` from `start` on in the database in use, judge, and answer the figures. Raises as `rehearse`."""
     begun = stopwatch.monotonic()
     stage, told = perform(wish, rows, start, progress)
     seconds = stopwatch.monotonic() - begun

@@ -1,33 +1,75 @@
-"""A small rehearsal from invented messages: everything reaches the archive and verifies."""
+"""Small rehearsals from invented messages: everything reaches the archive and verifies, however many play."""
 
 from pathlib import Path
 
-import pytest
-
-from lianxin.rehearsal.rehearse import Wish, rehearse
+from lianxin.rehearsal.messages import Message
+from lianxin.rehearsal.rehearse import Wish, figures, rehearse, rows_of
+from tests.conftest import renew
+from tests.rehearsal.invented import BEGIN, messages
 
 MESSAGES = Path(__file__).with_name("messages.csv")
 # What depends on the machine, not on the seed.
 MEASURED = {"seconds", "steps_per_second"}
 
 
-@pytest.fixture
-def play(committed):
-    def run(seed: int, limit: int = 100) -> dict:
-        wish = Wish(file=MESSAGES, limit=limit, days=3, seed=seed)
-        return rehearse(wish, lambda what, done, of: None)
-
-    return run
+def quiet(what: str, done: int, of: int) -> None:
+    """Nobody watches."""
 
 
-def test_every_message_reaches_the_archive(play):
-    figures = play(1)
-    assert figures["failures"] == [] and figures["passed"]
-    assert figures["cases"] == {"archived": 16}
-    assert figures["steps"]["register"] == figures["steps"]["archive"] == 16
-    assert figures["rejected"] == []
+def played(rows: list[Message], **wished: int) -> dict:
+    """The figures of a rehearsal in the tests' own database."""
+    wish = Wish(files=(), **{"limit": len(rows), "days": 3, "seed": 1, **wished})
+    found = figures(wish, [*rows], BEGIN, quiet)
+    return {key: found[key] for key in found.keys() - MEASURED}
 
 
-def test_the_same_seed_plays_the_same(play):
-    one, again = play(3, limit=5), play(3, limit=5)
-    assert {key: one[key] for key in one.keys() - MEASURED} == {key: again[key] for key in again.keys() - MEASURED}
+def test_every_message_of_a_file_reaches_the_archive(committed):
+    found = rehearse(Wish(files=(MESSAGES,), limit=100, days=3, seed=1), quiet)
+    assert found["failures"] == [] and found["passed"]
+    assert (found["messages"], found["rejected"]) == (16, [])
+    assert set(found["cases"]) == {"archived"}
+    assert found["steps"]["archive"] == found["cases"]["archived"] >= 16
+
+
+def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
+    steps = played(messages(48))["steps"]
+    twists = {
+        "save_draft",
+        "merge",
+        "open_incident",
+        "accept_return",
+        "grant_suspension",
+        "sign_for_by_telephone",
+        "interim_report",
+        "link_contact",
+        "sub_dispatch",
+        "answer",
+        "decline",
+        "confirm_decline",
+        "redispatch",
+    }
+    assert twists - steps.keys() == set()
+
+
+def test_the_same_seed_plays_the_same_and_two_players_play_as_one(cluster, template, committed):
+    one = played(messages(16))
+    assert one["failures"] == []
+    renew(cluster, template)
+    assert played(messages(16)) == one
+    renew(cluster, template)
+    assert played(messages(16), players=2, share=8) == one
+    renew(cluster, template)
+    assert played(messages(16), seed=2)["clocks"] != one["clocks"]
+
+
+def test_several_files_are_read_one_after_the_other(tmp_path):
+    wish = Wish(files=(MESSAGES, MESSAGES), limit=17, days=2, seed=1)
+    assert [row.row for row in rows_of(wish)] == [*range(2, 18), 2]
+
+
+def test_two_hundred_messages_with_every_plot_pass(committed):
+    """The rehearsal that `script/test` runs."""
+    found = played(messages(200), players=2, days=5)
+    assert (found["failures"], found["rejected"]) == ([], [])
+    assert set(found["cases"]) == {"archived"}
+    assert found["messages"] == 200 and found["cases"]["archived"] >= 200
