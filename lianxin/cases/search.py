@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isqrt, log
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Case as Choice
@@ -24,7 +24,7 @@ Row = TypeVar("Row", bound=Model)
 
 MANY = 1000  # so many of the newest hits are ranked, and so far hits are counted
 _RARE_TOKENS = 10  # at most so many tokens are looked for where none of the rows has all of them
-_LEAST_SHARE = 0.5  # of their weight, which a row must have to be found by them
+_LEAST_SHARE = 0.25  # of their weight, which a row must have to be found by them
 _LONG = 3  # tokens: of a shorter text all are demanded
 _SOON = 64  # rows: among so many an early hit is wanted
 _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
@@ -69,7 +69,7 @@ def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience) -> Que
     """`rows`, visible cases or orders, narrowed to those that `words` find.
 
     All pairs of characters must occur, or the words begin the number; where no row has them, those within words, so
-    that their order is forgiven; at last, of a longer text, at least half of what its rarest pairs weigh.
+    that their order is forgiven; at last, of a longer text, at least a quarter of what its rarest pairs weigh.
     """
     narrowed = rows
     for reading in _readings(words, audience):
@@ -156,7 +156,7 @@ def _holding(rows: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audien
     case, number = ("pk", "number") if rows.model is Case else ("case", "case__number")
     hits = _hits(reading, audience)
     few = isqrt(_SOON * _row_count()) + _SOON
-    keys = _listed(hits, few, newest=bool(reading.weights))
+    keys = _heaviest(hits, few) if reading.weights else _listed(hits, few)
     if keys is not None:
         found = Q(**{f"{case}__in": keys})
     else:
@@ -167,14 +167,16 @@ def _holding(rows: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audien
     return rows.filter(found)
 
 
-def _listed(hits: QuerySet[CaseSearch], few: int, *, newest: bool) -> list[int] | None:
-    """The cases of `hits`; where there are more than `few`, the newest of them, or else None."""
-    cases = hits.values_list("case_id", flat=True)
-    if newest:
-        return list(cases.order_by("-registered_at", "-case_id")[:few])
+def _heaviest(hits: QuerySet[Any], few: int) -> list[int]:
+    """The cases of the `few` weightiest of `hits`."""
+    return list(hits.order_by("-weight", "-registered_at").values_list("case_id", flat=True)[:few])
+
+
+def _listed(hits: QuerySet[CaseSearch], few: int) -> list[int] | None:
+    """The cases of `hits`, None where there are more than `few`."""
     if json.loads(hits.explain(format="json"))[0]["Plan"]["Plan Rows"] > few:
         return None
-    keys = list(cases[: few + 1])
+    keys = list(hits.values_list("case_id", flat=True)[: few + 1])
     return keys if len(keys) <= few else None
 
 
