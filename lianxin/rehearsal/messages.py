@@ -4,12 +4,13 @@ import csv
 import gzip
 import io
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from lianxin.foundation.time import LOCAL
 
@@ -37,15 +38,17 @@ class Message:
     department: str = ""
     # The code of the place, where the file names it; else it is read from the words.
     area: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was refused, with the field ("": the whole row) and the reason; the rest goes on."""
+    """A row of `file` that was refused, with the field ("": the whole row) and the reason; the rest goes on."""
 
     row: int
     field: str
     reason: str
+    file: str = ""
 
 
 def read(path: Path, limit: int) -> Iterator[Message | Rejected]:
@@ -64,25 +67,72 @@ def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO:
 
 
 def _rows(lines: Iterable[str], path: Path, limit: int) -> Iterator[Message | Rejected]:
-    reader = csv.DictReader(lines)
+    source = _Lines(lines)
     try:
-        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+        head = next(source.records(), [])
+        if isinstance(head, csv.Error):
+            raise head
+        if missing := [name for name in COLUMNS if name not in head]:
             raise BadFileError(f"{path.name} 缺少列：{'、'.join(missing)}")
-        for number, cells in enumerate(islice(reader, limit), start=2):
-            yield _message(number, cells)
+        for number, cells in enumerate(islice(source.records(), limit), start=2):
+            yield _row(number, head, cells, path.name)
     except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadFileError(f"{path.name} 读到第 {reader.line_num} 行后无法继续：{error}") from error
+        raise BadFileError(f"{path.name} 读到第 {source.read} 行后无法继续：{error}") from error
 
 
-def _message(row: int, cells: dict[Any, Any]) -> Message | Rejected:
-    if None in cells:
-        return Rejected(row, "", "格数多于表头，可能少了引号")
+class _Lines:
+    """The lines of a file as records of cells. A record whose quotes do not fit is a csv.Error in place of its cells,
+    and the reading goes on with the line after the one where it began."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.read = 0
+        self._ahead: deque[str] = deque()
+        self._record: list[str] = []
+        self._lines = iter(lines)
+
+    def records(self) -> Iterator[list[str] | csv.Error]:
+        """The records from the present line on, empty lines left out."""
+        while True:
+            self._record.clear()
+            try:
+                cells = next(csv.reader(self, strict=True))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self._ahead.extendleft(reversed(self._record[1:]))
+                yield error
+            else:
+                if cells:
+                    yield cells
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._ahead:
+            line = self._ahead.popleft()
+        else:
+            line = next(self._lines)
+            self.read += 1
+        self._record.append(line)
+        return line
+
+
+def _row(row: int, head: list[str], cells: list[str] | csv.Error, file: str) -> Message | Rejected:
+    if isinstance(cells, csv.Error):
+        return Rejected(row, "", f"引号不成对或一格过长：{cells}", file)
+    if len(cells) > len(head):
+        return Rejected(row, "", "格数多于表头，可能少了引号", file)
+    return _message(row, dict(zip(head, cells, strict=False)), file)
+
+
+def _message(row: int, cells: dict[str, str], file: str) -> Message | Rejected:
     for field in COLUMNS:
-        if not (cells.get(field) or "").strip():
-            return Rejected(row, field, "为空")
+        if not cells.get(field, "").strip():
+            return Rejected(row, field, "为空", file)
     try:
         at = datetime.fromisoformat(cells["time"].strip()).replace(tzinfo=LOCAL)
     except ValueError:
-        return Rejected(row, "time", f"“{cells['time'][:40]}”不是时间")
-    known = {field: (cells.get(column) or "").strip() for field, column in OPTIONAL.items()}
-    return Message(row, cells["title"].strip(), cells["body"].strip(), at, **known)
+        return Rejected(row, "time", f"“{cells['time'][:40]}”不是时间", file)
+    known = {field: cells.get(column, "").strip() for field, column in OPTIONAL.items()}
+    return Message(row, cells["title"].strip(), cells["body"].strip(), at, **known, file=file)

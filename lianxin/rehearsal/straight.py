@@ -55,7 +55,7 @@ def arrive(scene: Scene, life: Life, _nothing: None, at: datetime) -> None:
         case = write_down(scene, life, at, **life.notes.get("said", {}))
     except BadInput as refusal:
         name, reason = next(iter(refusal.fields.items()))
-        scene.told.rejected.append(Rejected(life.message.row, COLUMN_OF.get(name, name), reason))
+        scene.told.rejected.append(Rejected(life.message.row, COLUMN_OF.get(name, name), reason, life.message.file))
         return
     scene.go("registered", life, case, at)
 

@@ -1,19 +1,21 @@
 """The scratch database: gone after every end, kept where it is wished, and never in place of another database."""
 
+import multiprocessing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from lianxin.foundation.time import LOCAL
 from lianxin.organizations.models import Hub
 from lianxin.rehearsal import scratch
 from lianxin.rehearsal.rehearse import Wish, rehearse
 from tests.conftest import DATABASE
+from tests.rehearsal import squatter
 
 LOADED = datetime(2026, 1, 11, 8, 0, tzinfo=LOCAL)
-WISH = Wish(file=Path(__file__).with_name("messages.csv"), limit=3, days=1, seed=1)
+WISH = Wish(files=(Path(__file__).with_name("messages.csv"),), limit=3, days=1, seed=1)
 KEPT = "rehearsal_kept_by_a_test"
 
 
@@ -22,6 +24,27 @@ def databases(owner):
     """The names of the databases that rehearsals have left; those of the test are removed after it."""
     yield lambda: {row[0] for row in owner.execute("SELECT datname FROM pg_database WHERE datname ~ '^rehearsal_'")}
     owner.execute(f"DROP DATABASE IF EXISTS {KEPT} WITH (FORCE)")
+
+
+@pytest.fixture
+def killed(databases):
+    """Rehearses in another process, and kills that when its database is there; answers the database's name."""
+
+    def run(keep: str) -> str:
+        spawn = multiprocessing.get_context("spawn")
+        names = spawn.SimpleQueue()
+        settings = {alias: dict(connections[alias].settings_dict) for alias in connections}
+        process = spawn.Process(target=squatter.stay, args=(settings, keep, names), daemon=True)
+        process.start()
+        name = names.get()
+        assert name in databases()
+        with pytest.raises(scratch.InUseError, match="另一场演练正在使用"), scratch.empty(name):
+            pass
+        process.kill()
+        process.join()
+        return name
+
+    return run
 
 
 def test_an_interrupted_rehearsal_leaves_nothing(databases):
@@ -38,13 +61,36 @@ def test_an_interrupted_rehearsal_leaves_nothing(databases):
 
 
 def test_a_kept_database_stays_after_a_failure_and_gives_way_to_the_next_of_its_name(databases):
-    with pytest.raises(ZeroDivisionError), scratch.database(KEPT, loaded_at=LOADED):
-        Hub.objects.unscoped("test").filter(code="01").update(name="前一次")
+    with pytest.raises(ZeroDivisionError), scratch.empty(KEPT), connections["owner"].cursor() as cursor:
+        cursor.execute("CREATE TABLE earlier ()")
         raise ZeroDivisionError
     assert KEPT in databases()
-    with scratch.database(KEPT, loaded_at=LOADED):
-        assert not Hub.objects.unscoped("test").filter(name="前一次").exists()
+    with scratch.empty(KEPT):
+        assert connections["owner"].introspection.table_names() == []
     assert KEPT in databases()
+
+
+def test_what_a_killed_rehearsal_left_goes_with_the_next_one(databases, killed):
+    left = killed("")
+    assert left in databases()
+    with scratch.empty("") as own:
+        assert left not in databases()
+    assert own not in databases()
+
+
+def test_what_a_killed_rehearsal_was_to_keep_stays(databases, killed):
+    assert killed(KEPT) == KEPT
+    with scratch.empty(""):
+        assert KEPT in databases()
+
+
+def test_a_database_that_is_none_of_ours_stays_whatever_its_name(databases, owner):
+    owner.execute("CREATE DATABASE rehearsal_1")
+    try:
+        with scratch.empty(""):
+            assert "rehearsal_1" in databases()
+    finally:
+        owner.execute("DROP DATABASE rehearsal_1")
 
 
 @pytest.mark.parametrize("name", [DATABASE, "postgres", "template1"], ids=["own", "postgres", "template1"])

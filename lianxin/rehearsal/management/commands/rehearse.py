@@ -1,5 +1,6 @@
 """`lianxin rehearse`: the whole city plays through real messages on a simulated clock."""
 
+import csv
 import json
 import os
 import re
@@ -41,9 +42,17 @@ class Command(BaseCommand):
         )
         parser.add_argument("--keep", metavar="NAME", type=_name, help="演练后保留临时库，命名为 NAME")
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
+        parser.add_argument(
+            "--rejected",
+            type=Path,
+            metavar="OUT.csv",
+            help="把被拒收的行连同字段和原因写成 CSV；默认写在 JSON 旁边的 OUT.rejected.csv，没有拒收则不写",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _demand_writable(options["json"])
+        rejected = options["rejected"] or _beside(options["json"])
+        for path in (options["json"], rejected):
+            _demand_writable(path)
         signal.signal(signal.SIGTERM, _stop)
         wished = {name: options[name] for name in ("limit", "days", "seed", "players")}
         wish = Wish(files=tuple(options["files"]), **wished, keep=options["keep"] or "")
@@ -56,6 +65,8 @@ class Command(BaseCommand):
             raise CommandError("数据库中另有事务久未结束（例如正在备份），无法封存核对，请稍后重试") from error
         if options["json"]:
             options["json"].write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
+        if rejected:
+            _write_rejected(rejected, figures["rejected"])
         report.show(console, figures)
         if wish.keep:
             console.print(f"查看演练的工单：LIANXIN_DATABASE={wish.keep} script/server")
@@ -73,6 +84,21 @@ def _name(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", text):
         raise ArgumentTypeError(f"“{text}”应以小写字母开头，由小写字母、数字和下划线组成，最多 41 个字")
     return text
+
+
+def _beside(result: Path | None) -> Path | None:
+    return result and result.with_suffix(".rejected.csv")
+
+
+def _write_rejected(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Where the refused rows are, and why; a file of an earlier rehearsal does not stay."""
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:  # spreadsheets know it by the mark at its beginning
+        writer = csv.DictWriter(file, ["file", "row", "field", "reason"])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _demand_writable(path: Path | None) -> None:
