@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import case_faces, faces, filters, lists, live, policies, queries
+from lianxin.cases import case_faces, faces, filters, lists, live, policies, queries, search
 from lianxin.cases.filters import CLOSED, Wish
 from lianxin.cases.lists import Line
 from lianxin.cases.tree import tree
@@ -111,7 +111,14 @@ def _search(words: str = "") -> dict[str, str]:
 
 def _tiles(counted: dict[str, int], wish: Wish) -> list[Tile]:
     return [
-        Tile(_(label), counted[only], _address(wish, only=only), state=state, current=wish.only == only)
+        Tile(
+            _(label),
+            min(counted[only], search.MANY) if only == CLOSED else counted[only],
+            _address(wish, only=only),
+            state=state,
+            current=wish.only == only,
+            more=only == CLOSED and counted[only] > search.MANY,  # what is over is not counted to its end
+        )
         for only, (label, state) in TILES.items()
     ]
 

@@ -7,7 +7,7 @@ from lianxin.cases.filters import ALL, BEST, Wish
 from lianxin.cases.models import Case, CaseSearch
 from tests.cases import thread
 from tests.cases.thread import COMPANY, HOUR, MONDAY
-from tests.cast import actor
+from tests.cast import actor, sign_in
 
 pytestmark = pytest.mark.django_db
 HUB, UNIT, COMPANYS = "shaojinghe", "zhaihongyu", "hetianshui"
@@ -137,6 +137,16 @@ def test_more_than_so_many_that_are_over_are_not_counted(monkeypatch):
     counts = lists.counts(actor(HUB), Wish("停水"))
     assert (counts[""], counts["closed"]) == (0, 2)
     assert len(found("停水", only=ALL)) == 3
+
+
+def test_the_tile_of_what_is_over_says_that_there_are_more(client, monkeypatch):
+    monkeypatch.setattr(search, "MANY", 1)
+    for title in ("停水一", "停水二"):
+        thread.archived(title=title)
+    sign_in(client, HUB)
+    page = client.get("/cases/")
+    assert [(tile.count, tile.more) for tile in page.context["tiles"]][-1] == (1, True)
+    assert "1+</span>" in page.content.decode()
 
 
 def test_a_rare_token_weighs_more_than_a_common_one_and_an_unknown_one_nothing():

@@ -61,13 +61,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A filter with its count."""
+    """A filter with its count; `more` says that there are more than that, which nobody has counted."""
 
     label: str
     count: int
     href: str
     state: State = "ordinary"
     current: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
