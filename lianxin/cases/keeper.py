@@ -19,7 +19,7 @@ def _of_case(clock: Clock) -> CaseClock | OrderClock:
 
 def _lock(clock: Clock) -> None:
     """The case first, as in every step."""
-    rows = Case.objects.unscoped("the engine locks as steps do").select_for_update(of=("self",))
+    rows = Case.objects.unscoped("the engine locks as steps do").select_for_update(of=("self",)).only("pk")
     rows.get(pk=_of_case(clock).case_id)
 
 

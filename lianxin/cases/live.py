@@ -47,12 +47,19 @@ def _changed(event: CaseEvent) -> Iterator[str]:
     yield of_case(event.case_id)
     for hub in {event.book_hub_id, event.data.get("from_hub", event.book_hub_id)}:
         yield f"{HUB}:{hub}"
-    orders = TaskOrder.objects.unscoped("whom an event concerns").filter(case_id=event.case_id)
+    paths = remembered(("orders", event.case_id), lambda: _paths_of(event.case_id))
     if event.order_id:
         # What it sent on or took out of the hands of others with it.
-        orders = orders.filter(pk__in=[event.order_id, *(told["order"] for told in event.data.get("orders", ()))])
-    for pk in _above(frozenset(orders.values_list("unit__path", flat=True)), time.local(event.at).date()):
+        concerned = [event.order_id, *(told["order"] for told in event.data.get("orders", ()))]
+        paths = {pk: paths[pk] for pk in concerned if pk in paths}
+    for pk in _above(frozenset(paths.values()), time.local(event.at).date()):
         yield f"{UNIT}:{pk}"
+
+
+def _paths_of(case: int) -> dict[int, str]:
+    """Where the units of the case's orders stand, by order; read once for a batch of events."""
+    orders = TaskOrder.objects.unscoped("whom an event concerns").filter(case_id=case)
+    return dict(orders.values_list("pk", "unit__path"))
 
 
 def _above(paths: frozenset[str], day: date) -> list[int]:

@@ -6,4 +6,4 @@ from lianxin.foundation.outbox import books
 from lianxin.foundation.outbox.subscriptions import subscribe
 
 books.register(RecordEvent, scope_label="管理事项")
-subscribe("foundation.live")(messages.tell)
+subscribe("foundation.live", together=True)(messages.tell)

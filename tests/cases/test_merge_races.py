@@ -12,12 +12,11 @@ from lianxin.cases.steps.unmerge import unmerge
 from tests.cases import linking_thread as linking
 from tests.cases import thread
 from tests.cases.linking_thread import DISPATCHER
-from tests.cases.racing import race, refused
+from tests.cases.racing import ROUNDS, race, refused
 from tests.cases.test_races import LATER, sound
 from tests.cast import actor
 
 pytestmark = pytest.mark.usefixtures("committed")
-ROUNDS = 50
 
 
 def merging(case: Case, master: Case):

@@ -20,11 +20,10 @@ from lianxin.clocks.sweep import sweep
 from tests.cases import dispatch_thread as way
 from tests.cases import thread
 from tests.cases import work_thread as work
-from tests.cases.racing import race, refused
+from tests.cases.racing import ROUNDS, race, refused
 from tests.cast import actor
 
 pytestmark = pytest.mark.usefixtures("committed")
-ROUNDS = 10
 TUESDAY, HOUR, local = work.TUESDAY, thread.HOUR, way.local
 AT = TUESDAY + HOUR
 AMBER = local("2026-11-27 17:30")

@@ -15,13 +15,12 @@ from lianxin.cases.steps.urge import urge
 from lianxin.cases.steps.withdraw import Confirmation, Withdrawal, withdraw
 from lianxin.clocks.models import ENDED
 from tests.cases import hub_thread, thread
-from tests.cases.racing import race, refused
+from tests.cases.racing import ROUNDS, race, refused
 from tests.cases.test_races import sound
 from tests.cast import actor
 
 pytestmark = pytest.mark.usefixtures("committed")
 AT = hub_thread.TUESDAY + 2 * thread.HOUR
-ROUNDS = 50
 GONE = Withdrawal(reason="solved", confirmed=Confirmation.CODE)
 
 

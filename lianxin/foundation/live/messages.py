@@ -1,6 +1,6 @@
 """The messages between the relay and the listening processes, kept for a while so that none is missed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,11 +29,11 @@ class Missed(NamedTuple):
     reset: bool
 
 
-def tell(event: ChainedEvent) -> None:
-    """Leave a message under every topic that `event` changes. Listening processes wake when the transaction commits."""
+def tell(events: Iterable[ChainedEvent]) -> None:
+    """Leave a message under every topic that `events` change. Listening processes wake when the transaction commits."""
     at = time.now()
-    rows = [LiveMessage(topic=topic, ref=event.chain_key, at=at) for topic in topics_of(event)]
-    LiveMessage.objects.bulk_create(rows)
+    told = ((event, topic) for event in events for topic in topics_of(event))
+    LiveMessage.objects.bulk_create(LiveMessage(topic=topic, ref=event.chain_key, at=at) for event, topic in told)
 
 
 def newest() -> int:

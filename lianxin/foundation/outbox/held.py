@@ -31,14 +31,23 @@ def due() -> set[tuple[str, str]]:
 
 def attempt(subscription: Subscription, event: ChainedEvent) -> str:
     """Hand `event` over within a savepoint; answers the error's code, empty when all went well."""
+    return _attempt(subscription, event, [event] if subscription.together else event)
+
+
+def attempt_together(subscription: Subscription, events: list[ChainedEvent]) -> bool:
+    """Hand a batch over within one savepoint to a subscriber that takes one; whether all went well."""
+    return not _attempt(subscription, events[0], events)
+
+
+def _attempt(subscription: Subscription, first: ChainedEvent, given: ChainedEvent | list[ChainedEvent]) -> str:
     try:
         with transaction.atomic():
-            subscription.handler(event)
+            subscription.handler(given)
     except Exception as error:  # a handler of any room may fail in any way, and must not stop the others
         code = _code(error)
         # The place and the kind, not the message: it may quote personal data.
         place = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s failed at event %s of %s: %s\n%s", subscription.name, event.pk, event._meta.label, code, place)
+        log.error("%s failed at event %s of %s: %s\n%s", subscription.name, first.pk, first._meta.label, code, place)
         return code
     return ""
 

@@ -76,14 +76,14 @@ class TestMissed:
         monkeypatch.setattr(topics, "_publishers", {})
         topics.publish(MOVED, lambda event: ["unit:1", f"thing:{event.subject_id}"])
         topics.publish(RecordEvent, lambda event: ["unit:1"])
-        messages.tell(RecordEvent(subject_kind="thing", subject_id=5, kind=MOVED))
+        messages.tell([RecordEvent(subject_kind="thing", subject_id=5, kind=MOVED)])
         told = LiveMessage.objects.order_by("id").values_list("topic", "ref")
         assert list(told) == [("unit:1", "thing:5"), ("thing:5", "thing:5")]
 
     def test_a_topic_that_is_none_is_a_programming_error(self, monkeypatch):
         monkeypatch.setattr(topics, "_publishers", {MOVED: [lambda event: ["王五:1"]]})
         with pytest.raises(ValueError, match="not a topic"):
-            messages.tell(RecordEvent(subject_kind="thing", subject_id=5, kind=MOVED))
+            messages.tell([RecordEvent(subject_kind="thing", subject_id=5, kind=MOVED)])
         assert not LiveMessage.objects.exists()
 
 
