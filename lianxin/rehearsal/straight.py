@@ -54,10 +54,15 @@ def arrive(scene: Scene, life: Life, _nothing: None, at: datetime) -> None:
     try:
         case = write_down(scene, life, at, **life.notes.get("said", {}))
     except BadInput as refusal:
-        name, reason = next(iter(refusal.fields.items()))
-        scene.told.rejected.append(Rejected(life.message.row, COLUMN_OF.get(name, name), reason, life.message.file))
+        reject(scene, life, refusal)
         return
     scene.go("registered", life, case, at)
+
+
+def reject(scene: Scene, life: Life, refusal: BadInput) -> None:
+    """The message cannot be taken in: its field and the reason are kept."""
+    name, reason = next(iter(refusal.fields.items()))
+    scene.told.rejected.append(Rejected(life.message.row, COLUMN_OF.get(name, name), reason, life.message.file))
 
 
 def write_down(scene: Scene, life: Life, at: datetime, **other: object) -> Case:

@@ -20,20 +20,30 @@ from lianxin.cases.steps.save_draft import Writing, save_draft
 from lianxin.cases.steps.supplement import supplement
 from lianxin.cases.steps.take_back import take_back
 from lianxin.cases.steps.transfer import Destination, transfer
+from lianxin.foundation.errors import BadInput
+from lianxin.rehearsal.messages import Message
 from lianxin.rehearsal.scene import Life, Scene
-from lianxin.rehearsal.straight import arrive, put_away
+from lianxin.rehearsal.straight import arrive, put_away, reject
 from lianxin.rehearsal.twists.tools import at_once, end_of, hub, soon, staff
 
 
 def drafted(scene: Scene, life: Life, nothing: None, at: datetime) -> None:
     """The agent writes a first half, then the whole, then begins anew."""
-    agent, message = scene.staff.at_hub("agent", hub("01")), life.message
+    try:
+        _draft(scene, life.message, at)
+    except BadInput as refusal:
+        reject(scene, life, refusal)
+        return
+    arrive(scene, life, nothing, at)
+
+
+def _draft(scene: Scene, message: Message, at: datetime) -> None:
+    agent = scene.staff.at_hub("agent", hub("01"))
     half = Writing(channel=Channel.PHONE, fields={"title": message.title})
     draft = scene.take(save_draft, None, half, by=agent, at=at)
     whole = replace(half, fields={"title": message.title, "content": message.body})
     draft = scene.take(save_draft, draft, whole, by=agent, at=at)
     scene.take(discard_draft, draft, by=agent, at=at)
-    arrive(scene, life, nothing, at)
 
 
 def urgent(scene: Scene, life: Life, nothing: None, at: datetime) -> None:
