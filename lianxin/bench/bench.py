@@ -49,6 +49,7 @@ def measured(times: int, progress: Progress) -> tuple[list[Times], float]:
     for done, (code, calls) in enumerate(readings.items(), 2):
         progress("测量", done, len(readings) + 2)
         found.append(timed(code, calls, times))
+    progress("测量", len(readings) + 2, len(readings) + 2)
     return found, sum(yardstick.seconds) / sum(found[0].seconds)
 
 
