@@ -43,6 +43,8 @@ SETTINGS = {
     "max_prepared_transactions": "0",
     "password_encryption": "scram-sha-256",
 }
+# Megabytes of memory for the server's own cache: an eighth of the machine's, within these.
+CACHE_LEAST, CACHE_MOST = 128, 1024
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -143,7 +145,8 @@ class Cluster:
     def _write_settings(self) -> None:
         """The whole postgresql.conf is ours: what runs is what this file says, whatever version made the cluster."""
         _private_folder(self.socket_folder, like=self.files)
-        settings = SETTINGS | {"unix_socket_directories": str(self.socket_folder)} | ({} if self.durable else HASTY)
+        own = _cache() if self.durable else HASTY
+        settings = SETTINGS | {"unix_socket_directories": str(self.socket_folder)} | own
         lines = [f"{key} = {_quoted(value)}\n" for key, value in settings.items()]
         (self.files / "postgresql.conf").write_text("".join(lines))
 
@@ -256,6 +259,13 @@ def _works_in(folder: Path, process: Path) -> bool:
 
 def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _cache() -> dict[str, str]:
+    """How much memory the server may take, by how much the machine has."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    cache = min(max(memory // 8, CACHE_LEAST), CACHE_MOST)
+    return {"shared_buffers": f"{cache}MB", "effective_cache_size": f"{max(memory // 2, CACHE_LEAST)}MB"}
 
 
 def _quoted(text: str) -> str:
