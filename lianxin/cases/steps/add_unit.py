@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import events, orders, policies, texts, timers
 from lianxin.cases.identity import demand_not_accused
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline, lock_orders
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.orders import Share
@@ -31,6 +31,7 @@ def add_unit(
     require(by, policies.DISPATCH)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "add_unit")
+    demand_later(at, case.accepted_at)
     if role == OrderRole.LEAD:
         raise BadInput({"role": _("加派的单位只能协办或会办；主办已有单位承担。")})
     (unit,) = orders.reached([(role, unit)], by)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, orders, policies, texts
-from lianxin.cases.lifecycle import States, demand_case, demand_order
+from lianxin.cases.lifecycle import States, demand_case, demand_later, demand_order
 from lianxin.cases.locks import lock_issued_order, lock_orders
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.states import ORDER_VOID, OrderRole, OrderState, TextKind
@@ -27,6 +27,7 @@ def change_lead(order: TaskOrder, note: str, *, by: Actor, at: datetime, seen: i
     case, order = lock_issued_order(order, by, seen=seen)
     demand_case(case, "change_lead")
     demand_order(order, "change_lead")
+    demand_later(at, order.dispatched_at)
     former = _former(order)
     _demand_at_work(order, former)
     written = texts.keep(case, TextKind.HANDLING_NOTE, note, at=at)

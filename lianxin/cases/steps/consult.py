@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import events, orders, policies, texts
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, Consultation
 from lianxin.cases.states import TextKind
@@ -26,6 +26,7 @@ def consult(case: Case, unit: Unit, question: str, *, by: Actor, at: datetime, s
     require(by, policies.CONSULT)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "consult")
+    demand_later(at, case.accepted_at)
     (unit,) = orders.reached([("unit", unit)], by)
     _demand_free(case, unit)
     question = texts.cleaned(TextKind.CONSULTATION, question, required=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.cases import city_help, events, policies, texts
-from lianxin.cases.lifecycle import demand_case
+from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, CaseRequest
 from lianxin.cases.states import RequestKind, TextKind
@@ -28,6 +28,7 @@ def request_city(
     require(by, policies.REQUEST_CITY)
     case = lock_at_hotline(case, by, seen=seen)
     demand_case(case, "request_city")
+    demand_later(at, case.accepted_at)
     hub = city_help.city_hub(case, at)
     if city_help.open_of(case):
         raise WrongState("request_open", _("已有一项%(kind)s申请尚未审核。") % {"kind": RequestKind.CITY_UNITS.label})

@@ -5,7 +5,7 @@ from datetime import datetime
 from lianxin.cases import completion, events, policies, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
-from lianxin.cases.lifecycle import demand_case, move_order
+from lianxin.cases.lifecycle import demand_case, demand_later, move_order
 from lianxin.cases.locks import lock_own_order
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.states import TextKind
@@ -26,6 +26,7 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "sign_off")
     states = move_order(order, "sign_off")
+    demand_later(at, order.submitted_at)
     demand_approver(by, "sign_off", facts_of(case, order.unit), at)
     written = texts.keep(case, TextKind.SIGN_OFF_OPINION, opinion, at=at, order=order)
     order.finished_at = at
