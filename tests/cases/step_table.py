@@ -131,6 +131,11 @@ class Row(NamedTuple):
     make: Callable[[], Any]
     prepare: Callable[[Any], Any] | None = None
 
+    def made(self) -> Any:
+        """The row, made and prepared anew."""
+        row = self.make()
+        return self.prepare(row) if self.prepare else row
+
 
 def _row(make: Callable[[], Any], prepare: Callable[[Any], Any] | None = None) -> Row:
     return Row(make, make, prepare)
