@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
-from lianxin.cases import timers
+from lianxin.cases import stretching, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import CaseRequest, OrderClock, TaskOrder
 from lianxin.cases.states import RequestKind, RequestState
@@ -58,7 +58,7 @@ def demand_span(order: TaskOrder, span: Span, *, at: datetime) -> datetime:
 
 def _gained(order: TaskOrder, clock: OrderClock, reached: datetime) -> datetime:
     """`reached`, or the end of what stands above, which moves with the lead of the first tier alone."""
-    if timers.leads_first_tier(order) or clock.cap_at is None:
+    if stretching.leads_first_tier(order) or clock.cap_at is None:
         return reached
     if min(reached, clock.cap_at) <= clock.due_at:
         raise WrongState("extension_without_room", _("上级时限没有余地，请先由主办单位或上级单位申请延期。"))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import texts, timers
+from lianxin.cases import stretching, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import CaseRequest, OrderClock, TaskOrder
@@ -30,9 +30,9 @@ def begin_review(request: CaseRequest, order: TaskOrder, *, at: datetime) -> Ord
     What nobody may do until a return is decided stands still in any case. Answers the clock of the review."""
     kind = RequestKind(request.kind)
     if kind in _STOPS and find(_STOPS[kind], facts_of(order.case, order.unit), at).flag:
-        timers.pause_for_order(order, at=at)
+        stretching.pause_for_order(order, at=at)
     elif kind == RequestKind.RETURN:
-        timers.pause_for_order(order, "sign_for", "first_contact", at=at)
+        stretching.pause_for_order(order, "sign_for", "first_contact", at=at)
     return timers.start_for_order(order, REVIEWS[kind], at=at)
 
 
@@ -90,7 +90,7 @@ def void_of(order: TaskOrder, *kinds: RequestKind, at: datetime) -> list[int]:
 def _run_on(request: CaseRequest, order: TaskOrder, at: datetime) -> None:
     """What stood still during the review runs on, whatever the rules say by now; not what is suspended meanwhile."""
     if request.kind in _STOPS and order.state != OrderState.SUSPENDED:
-        timers.resume_for_order(order, at=at)
+        stretching.resume_for_order(order, at=at)
 
 
 def _close(request: CaseRequest, state: RequestState, at: datetime) -> None:

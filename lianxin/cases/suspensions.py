@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.calendars.arithmetic import due
 from lianxin.calendars.queries import timetable
-from lianxin.cases import timers
+from lianxin.cases import stretching, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.clocks.terms import terms
@@ -30,7 +30,7 @@ def stand_still(order: TaskOrder, until: datetime, *, at: datetime) -> list[dict
     """Stop what the rules stop (``clock.stopped_by_suspension``) and set the date at which the order is looked at
     again; answers what an event tells of the clocks."""
     stops = find("clock.stopped_by_suspension", facts_of(order.case, order.unit), at).flag
-    stopped = timers.pause_for_order(order, at=at) if stops else []
+    stopped = stretching.pause_for_order(order, at=at) if stops else []
     check = timers.start_for_order(order, "suspension_check", at=at, cap_at=until)
     return [*stopped, check.as_event_data()]
 

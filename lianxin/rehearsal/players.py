@@ -60,7 +60,7 @@ def cast(part: Part) -> Scene:
     """The scene of one part, everything on its agenda."""
     agenda = Agenda(time.aware(part.start))
     with time.frozen(part.start):
-        office, staff = timetable("government", part.start), Staff()
+        office, staff = timetable("government", part.start), Staff(part.start)
     scene = Scene(agenda, staff, USUAL, part.name)
     for place, message, at in part.messages:
         habits = Habits(f"{part.seed}-{message.row}", office)

@@ -15,9 +15,11 @@ from lianxin.organizations.models import Hub, Unit
 
 
 class Staff:
-    """Actors by their role; people take up their posts when they are first needed, once for all players."""
+    """Actors by their role; people are found when they are first needed, once for all players, and hold their posts
+    from the play's beginning on: another player may be some minutes behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: datetime) -> None:
+        self._begins = begins
         self._roles = {role.code: role for role in Role.objects.all()}
         self._at_hub: dict[tuple[str, int], Actor] = {}
         self._in_units: dict[tuple[str, int], Actor] = {}
@@ -51,7 +53,7 @@ class Staff:
             return post
         login = f"{role.replace('_', '.')}.{'h' if hub else 'u'}{hub.pk if hub else unit.pk}"
         person = self._person(login, f"{unit.short_name}{self._roles[role].name}"[:64], at)
-        return appoint(person, self._roles[role], unit=unit, hub=hub, begins=at, by=system(Door.COMMAND), at=at)
+        return appoint(person, self._roles[role], unit=unit, hub=hub, begins=self._begins, by=system(Door.COMMAND), at=at)
 
     def _person(self, login: str, name: str, at: datetime) -> Person:
         return add_person(login, name, by=system(Door.COMMAND), at=at)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianxin.calendars.spans import Span
-from lianxin.cases import timers
+from lianxin.cases import stretching, timers
 from lianxin.cases.locks import lock_orders
 from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.steps.note_moved_end import note_moved_end
@@ -40,15 +40,15 @@ def tiers() -> list[TaskOrder]:
 
 def lengthen(order: TaskOrder, at: datetime, amount: int) -> None:
     if timers.handling_of(order).state == ClockState.RUNNING and citizens_runs(order):
-        timers.extend_for_order(order, Span.parse(f"{amount}wd"), at=at)
+        stretching.extend_for_order(order, Span.parse(f"{amount}wd"), at=at)
 
 
 def stand_still(order: TaskOrder, at: datetime, _amount: int) -> None:
-    timers.pause_for_order(order, at=at)
+    stretching.pause_for_order(order, at=at)
 
 
 def run_on(order: TaskOrder, at: datetime, _amount: int) -> None:
-    timers.resume_for_order(order, at=at)
+    stretching.resume_for_order(order, at=at)
 
 
 def bring_forward(order: TaskOrder, at: datetime, amount: int) -> None:
@@ -61,7 +61,7 @@ def bring_forward(order: TaskOrder, at: datetime, amount: int) -> None:
 
 
 def move_citizens(order: TaskOrder, at: datetime, amount: int) -> None:
-    clock = timers.citizens_clock(order.case)
+    clock = stretching.citizens_clock(order.case)
     before = clock.due_at
     engine.cap(clock, max(before - timedelta(days=amount), clock.started_at), at=at)
     clock.save()
@@ -75,7 +75,7 @@ WALK = st.lists(
 
 
 def citizens_runs(order: TaskOrder) -> bool:
-    return not timers.leads_first_tier(order) or timers.citizens_clock(order.case).runs
+    return not stretching.leads_first_tier(order) or stretching.citizens_clock(order.case).runs
 
 
 def hold(tree: list[TaskOrder], at: datetime) -> None:
@@ -111,7 +111,7 @@ def fresh(order: TaskOrder) -> TaskOrder:
 def test_when_the_end_above_moves_out_those_below_move_with_it(tiers):
     first = fresh(tiers[0])
     before = [timers.handling_of(order).due_at for order in tiers[:3]]
-    told = timers.extend_for_order(first, Span.parse("2wd"), at=BEGIN)
+    told = stretching.extend_for_order(first, Span.parse("2wd"), at=BEGIN)
     after = [timers.handling_of(order).due_at for order in tiers[:3]]
     assert after[0] == way.local("2026-12-02 17:30")
     # Its own five days bound the town now, and the town's end the village.
@@ -124,8 +124,8 @@ def test_when_the_end_above_moves_out_those_below_move_with_it(tiers):
 
 def test_each_tier_ends_a_reserve_before_the_one_above_after_a_resumption(tiers):
     first = fresh(tiers[0])
-    timers.pause_for_order(first, at=BEGIN)
-    timers.resume_for_order(first, at=BEGIN + timedelta(days=1))
+    stretching.pause_for_order(first, at=BEGIN)
+    stretching.resume_for_order(first, at=BEGIN + timedelta(days=1))
     ends = [timers.handling_of(order).due_at for order in tiers[:3]]
     assert ends[0] == way.local("2026-12-01 17:30")
     assert all(below < above for above, below in pairwise(ends))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, orders, policies, precedents, texts, timers
+from lianxin.cases import events, orders, policies, precedents, stretching, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.identity import demand_not_accused
@@ -70,5 +70,7 @@ def _share(case: Case, unit: Unit, by: Actor) -> Share:
 def _last_lead(case: Case, held: list[TaskOrder]) -> TaskOrder | None:
     """The lead's order of this round that ended last and whose place nobody took; None where there was none."""
     replaced = {row.replaces_id for row in held}
-    gone = [row for row in held if timers.leads_first_tier(row) and row.state in ORDER_VOID and row.round == case.round]
+    gone = [
+        row for row in held if stretching.leads_first_tier(row) and row.state in ORDER_VOID and row.round == case.round
+    ]
     return next((row for row in reversed(gone) if row.pk not in replaced), None)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.calendars.spans import Span
-from lianxin.cases import asking, events, extensions, policies, requests, timers
+from lianxin.cases import asking, events, extensions, policies, requests, stretching, timers
 from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.models import CaseRequest
 from lianxin.cases.states import RequestKind, RequestState
@@ -40,7 +40,7 @@ def grant_extension(
     written = requests.decide(request, RequestState.GRANTED, opinion, at=at)
     kind = timers.handling_kind(order)
     before = timers.open_until(order, kind)
-    clocks = timers.extend_for_order(order, longer, at=at)
+    clocks = stretching.extend_for_order(order, longer, at=at)
     events.tell(
         order.case,
         events.EXTENSION_GRANTED,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, identity, policies, search, tightening, timers
+from lianxin.cases import events, identity, policies, search, stretching, tightening
 from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case
@@ -48,7 +48,7 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
     reason = reason_of("reclassify", classes.reason, at)
     if classes.category is not None:
         demand_current(classes.category, at)
-    before, due_before, was_withheld = _told(case), due_of(timers.citizens_clock(case)), case.identity_withheld
+    before, due_before, was_withheld = _told(case), due_of(stretching.citizens_clock(case)), case.identity_withheld
     is_raised = _raises(case, classes)
     _describe(case, classes)
     if _told(case) == before:
@@ -60,7 +60,7 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
         data["fallen"] = identity.let_contacts_fall(case, at=at)
     if is_raised:
         data["clocks"] = tightening.tighten(case, at=at)
-    deadlines = (due_before, due_of(timers.citizens_clock(case)))
+    deadlines = (due_before, due_of(stretching.citizens_clock(case)))
     events.tell(case, events.CASE_RECLASSIFIED, by=by, at=at, deadlines=deadlines, data=data)
     return case
 

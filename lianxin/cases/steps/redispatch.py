@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, orders, policies, texts, timers
+from lianxin.cases import events, orders, policies, stretching, texts, timers
 from lianxin.cases.identity import demand_not_accused
 from lianxin.cases.lifecycle import demand_case, demand_later, demand_order, move_case
 from lianxin.cases.locks import lock_issued_order, lock_orders
@@ -96,7 +96,7 @@ def _share(order: TaskOrder, unit: Unit, entry: CatalogueEntry | None, held: lis
 
 def _take_up_case(case: Case, order: TaskOrder, at: datetime) -> dict[str, Any]:
     """With a lead of the first tier the case is in hand again; answers what the event tells of it."""
-    if not timers.leads_first_tier(order):
+    if not stretching.leads_first_tier(order):
         demand_case(case, "redispatch_assisting")
         return {}
     states = move_case(case, "redispatch")

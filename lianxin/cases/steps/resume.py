@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, policies, texts, timers
+from lianxin.cases import events, policies, stretching, texts, timers
 from lianxin.cases.lifecycle import demand_case, move_order
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
@@ -28,7 +28,7 @@ def resume(order: TaskOrder, note: str = "", *, by: Actor, at: datetime, seen: i
     states = move_order(order, "resume")
     written = texts.keep(case, TextKind.HANDLING_NOTE, note, at=at, order=order)
     check = timers.end_for_order(order, "suspension_check", at=at)
-    clocks = timers.resume_for_order(order, at=at)
+    clocks = stretching.resume_for_order(order, at=at)
     order.save()
     events.tell(
         case,

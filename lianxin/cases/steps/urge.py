@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.calendars.arithmetic import due
 from lianxin.calendars.queries import timetable
-from lianxin.cases import events, orders, policies, texts, timers
+from lianxin.cases import events, orders, policies, stretching, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_for_citizen, lock_orders
@@ -65,7 +65,7 @@ def _demand_cooled(case: Case, at: datetime) -> None:
 def _in_hand(rows: list[TaskOrder]) -> TaskOrder | None:
     """The lead of the first tier or, where none has it in hand, whoever else of that tier has."""
     first = [order for order in orders.open_orders(rows) if order.parent_id is None]
-    return next((order for order in first if timers.leads_first_tier(order)), next(iter(first), None))
+    return next((order for order in first if stretching.leads_first_tier(order)), next(iter(first), None))
 
 
 def _answer_clock(lead: TaskOrder, at: datetime) -> OrderClock:
