@@ -1,7 +1,7 @@
 """One transaction for a whole module of tests: each state is built once, each try is undone."""
 
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -51,8 +51,7 @@ class Stage:
         made, before = self._rows[row.key]
         if row.prepare is None:
             return made, before if case_of(made) else self.all_of(None)
-        with suppress(WrongState):
-            made = row.prepare(made)
+        made = row.prepared(made)
         return made, self.all_of(case_of(made))
 
     def try_on(self, step: Tried, row: Row, by: Actor, **more: Any) -> str:

@@ -1,6 +1,7 @@
 """Every step of the room as the tables of tests call it: on what, by whom, and where it may be taken."""
 
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -106,6 +107,7 @@ from lianxin.cases.steps.withdraw import withdraw
 from lianxin.cases.steps.withdraw_request import withdraw_request
 from lianxin.cases.steps.withhold_identity import withhold_identity
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import WrongState
 from lianxin.taxonomy.queries import category
 from tests.cases import dispatch_thread as way
 from tests.cases import hub_thread, step_states, thread
@@ -133,8 +135,13 @@ class Row(NamedTuple):
 
     def made(self) -> Any:
         """The row, made and prepared anew."""
-        row = self.make()
-        return self.prepare(row) if self.prepare else row
+        return self.prepared(self.make())
+
+    def prepared(self, made: Any) -> Any:
+        """What `prepare` makes of the row that was `made`."""
+        with suppress(WrongState):
+            return self.prepare(made) if self.prepare else made
+        return made
 
 
 def _row(make: Callable[[], Any], prepare: Callable[[Any], Any] | None = None) -> Row:
