@@ -53,7 +53,8 @@ class Staff:
             return post
         login = f"{role.replace('_', '.')}.{'h' if hub else 'u'}{hub.pk if hub else unit.pk}"
         person = self._person(login, f"{unit.short_name}{self._roles[role].name}"[:64], at)
-        return appoint(person, self._roles[role], unit=unit, hub=hub, begins=self._begins, by=system(Door.COMMAND), at=at)
+        by = system(Door.COMMAND)
+        return appoint(person, self._roles[role], unit=unit, hub=hub, begins=self._begins, by=by, at=at)
 
     def _person(self, login: str, name: str, at: datetime) -> Person:
         return add_person(login, name, by=system(Door.COMMAND), at=at)
