@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.foundation.actor import Actor
@@ -84,7 +84,7 @@ class Scene:
         """What stops an act is named by its message; a database that is gone or full is no fault of the message."""
         try:
             act(self, life, subject, now)
-        except OperationalError:
+        except (InterfaceError, OperationalError):
             raise
         except Exception as error:
             why = error.text if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
