@@ -26,6 +26,9 @@ from lianxin.rehearsal.staff import Staff
 from lianxin.rehearsal.straight import USUAL
 from lianxin.rehearsal.told import Told
 
+# So many seconds a process that has nothing left to do may take to end by itself.
+PATIENCE = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -113,7 +116,7 @@ class Troupe:
     def told(self) -> Told:
         self._say(None)
         answer: Told = self._answer()
-        self._process.join()
+        self._process.join(PATIENCE)
         return answer
 
     def leave(self) -> None:

@@ -112,7 +112,9 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
         f"用时 {figures['seconds']} 秒，每秒 {figures['steps_per_second']} 步"
     )
     for each in figures["rejected"][:SHOWN]:
-        console.print(f"第 {each['row']} 行被拒收：{each['field']} {each['reason']}", highlight=False, markup=False)
+        console.print(
+            f"{each['file']} 第 {each['row']} 行被拒收：{each['field']} {each['reason']}", highlight=False, markup=False
+        )
     for failure in figures["failures"][:SHOWN]:
         console.print(f"[red]不合格：[/red]{failure}", highlight=False)
     console.print("[green]演练合格[/green]" if figures["passed"] else f"[red]{len(figures['failures'])} 处不合格[/red]")

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from lianxin.cases.models import Case, CaseRequest, Consultation, TaskOrder
 from lianxin.cases.returns import Return
 from lianxin.cases.states import CaseState, OrderRole
@@ -26,6 +28,7 @@ from lianxin.cases.steps.sign_for_by_telephone import sign_for_by_telephone
 from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
 from lianxin.cases.steps.withdraw_request import withdraw_request
 from lianxin.foundation.actor import Door, system
+from lianxin.foundation.locks import hold
 from lianxin.organizations.entries import UnitEntry
 from lianxin.organizations.models import Hub, Unit
 from lianxin.organizations.queries import hubs_on
@@ -177,8 +180,10 @@ def _town(above: Unit) -> Unit | None:
     return towns.filter(kind__code__in=("town", "subdistrict")).order_by("pk").first()
 
 
+@transaction.atomic
 def _village(town: Unit, at: datetime) -> Unit:
-    """The village that the rehearsal puts under a town when it is first needed."""
+    """The village that the rehearsal puts under a town when it is first needed, once for all players."""
+    hold("rehearsal.villages")
     code = f"{town.code}-V1"
     known = Unit.objects.unscoped("the rehearsal plays every unit").filter(code=code).first()
     if known is not None:
