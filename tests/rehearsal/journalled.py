@@ -117,7 +117,7 @@ class JournalledScene(Scene):
     """Takes steps with keys that are the same whoever plays, and keeps the journal."""
 
     def __init__(self, agenda: Agenda, journal: Journal) -> None:
-        super().__init__(agenda, Staff(), USUAL)
+        super().__init__(agenda, Staff(time.aware(BEGIN)), USUAL)
         self._journal, self._row = journal, 0
 
     def take(self, step: Any, *given: Any, by: Any, at: datetime, **more: Any) -> Any:
