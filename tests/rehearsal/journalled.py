@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import pickle
+import time as stopwatch
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,8 @@ from tests.rehearsal.invented import BEGIN, message
 
 CASES = 40
 APART = timedelta(days=1)
+# So many seconds an answer takes to whoever asked: many kills come between the two.
+ON_ITS_WAY = 0.015
 # Where a matter stands, and the moment of the straight way from which it goes on.
 CASE_MOMENTS = {
     "registered": "registered",
@@ -89,6 +92,7 @@ class Journal:
 
     def answer(self, request: Request) -> Any:
         done = request.take()
+        stopwatch.sleep(ON_ITS_WAY)
         number = done.number if isinstance(done, Case) else ""
         # What has been told before and is asked again, because what followed it was not, gets the same answer.
         self.write(told=request.key, row=request.row, step=request.step.__name__, number=number, answer=_named(done))
