@@ -8,6 +8,7 @@ from lianxin.cases.states import OrderState, TextKind, Urgency
 from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.reject_reply import reject_reply
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.cases.steps.urge import urge
 from lianxin.demo.cast import CAST
 from lianxin.foundation.errors import BadInput, NotAllowed, Stale, WrongState
 from tests.cases import dispatch_thread as way
@@ -107,3 +108,10 @@ class TestReject:
         with way.refused(order.case, Stale):
             reject_reply(order, "重写", by=actor(DEPUTY), at=AT, seen=order.version - 1)
         way.twice(order.case, lambda by: reject_reply(order, "重写", by=by, at=AT), actor(DEPUTY))
+
+
+def test_what_was_urged_while_the_leader_had_the_reply_is_answered_by_it():
+    order = thread.submitted()
+    urge(order.case, "", by=actor("linxiaoyun"), at=thread.MONDAY + 2.5 * thread.HOUR)
+    sign_off(order, "", by=actor("niebaichuan"), at=thread.MONDAY + 3 * thread.HOUR)
+    assert OrderClock.objects.get(order=order, kind="urge_answer").state == "met"

@@ -32,6 +32,7 @@ def sign_off(order: TaskOrder, opinion: str, *, by: Actor, at: datetime, seen: i
     order.finished_at = at
     order.save()
     timers.end_for_order(order, "sign_off", at=at)
+    timers.end_work(order, at=at)  # what was urged since the reply was handed in is answered by it
     clock = completion.end_handling(order, "sign_off", at=at)
     handed_over = completion.hand_over_to_review(case, at=at)
     events.tell(
