@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from lianxin.cases.lifecycle import CASE_MOVES
+from lianxin.cases.lifecycle import CASE_MOVES, ORDER_MOVES
 from lianxin.cases.models import Case, CaseEvent, CaseHold, CaseRequest, Consultation, Outcome, TaskOrder, Transfer
 from lianxin.cases.own_case import citizen_with
 from lianxin.cases.states import REQUEST_OPEN, Adoption, AppealType, CaseState, OrderRole, OrderState, Urgency
@@ -55,6 +55,8 @@ _ONWARD = (
     "record_outcome",
     "rework",
 )
+# What ends a walk before units have it.
+_ENDING = {"answer", "decline", "decline for two", "transfer", "withdraw", "archive", "merge", "join_incident"}
 
 
 @dataclass
@@ -74,18 +76,23 @@ class Walk:
         return list(rows.order_by("-level", "pk"))
 
     def later(self) -> datetime:
-        spans = (timedelta(minutes=self.rng.randint(1, 90)), timedelta(hours=self.rng.randint(1, 20)))
-        self.at += self.rng.choice((spans[0], spans[0], spans[1], timedelta(days=self.rng.randint(1, 4))))
+        """Mostly minutes later, so that what has a limit can be kept; sometimes days."""
+        pick = self.rng.random()
+        hours = self.rng.randint(1, 96) if pick < 0.05 else self.rng.randint(1, 9) if pick < 0.2 else 0
+        self.at += timedelta(hours=hours, minutes=self.rng.randint(1, 40))
         return self.at
 
     def unit(self) -> Unit:
-        return thread.unit(self.rng.choice(POOL))
+        """Mostly one that the case's hub reaches."""
+        hub = self.fresh().hub
+        if hub.code == "01" or self.rng.random() < 0.1:
+            return thread.unit(self.rng.choice(POOL))
+        rows = Unit.objects.within(way.at_hub(DISPATCHER, hub)).filter(abolished_at=None).order_by("pk")
+        return self.rng.choice(list(rows[:6]))
 
     def free_unit(self) -> Unit:
         """One that has no order of the case yet, within the reach of its hub."""
-        hub = self.fresh().hub
-        rows = Unit.objects.unscoped("test").filter(path__startswith=hub.unit.parent.path if hub.code == "01" else "")
-        reached = Unit.objects.within(way.at_hub(DISPATCHER, hub)) if hub.code != "01" else rows
+        reached = Unit.objects.within(way.at_hub(DISPATCHER, self.fresh().hub))
         taken = TaskOrder.objects.unscoped("test").filter(case=self.case).values("unit")
         return reached.filter(abolished_at=None).exclude(pk__in=taken).order_by("pk").first()
 
@@ -106,15 +113,24 @@ def begun(seed: int) -> Walk:
 
 def chosen(walk: Walk) -> tuple[str, Any, Actor]:
     """Which step, on which row, by whom: mostly one that the life cycle knows from here, by one whose work it is."""
-    state = walk.fresh().state
-    known = [name for name in NAMES if name not in CASE_MOVES or state in CASE_MOVES[name].sources]
     pick = walk.rng.random()
-    names = [name for name in _ONWARD if name in known] if pick < 0.35 else known if pick < 0.9 else NAMES
-    rows = {name: row for name in names if (row := _row(walk, name)) is not None}
-    if not rows:
-        return chosen(walk)
-    name = walk.rng.choice(list(rows))
+    rows = {name: row for name in NAMES if (row := _row(walk, name)) is not None}
+    if pick < 0.9:
+        rows = {name: row for name, row in rows.items() if _fits(walk, name, row)} or rows
+    names = [name for name in _ONWARD if name in rows] if pick < 0.35 else []
+    names = names or [name for name in rows if name not in _ENDING or walk.rng.random() < 0.05] or list(rows)
+    name = walk.rng.choice(names)
     return name, rows[name], _by(walk, name, rows[name])
+
+
+def _fits(walk: Walk, name: str, row: Any) -> bool:
+    """Whether the life cycle knows the step from where its row stands."""
+    if isinstance(row, TaskOrder):
+        return name not in ORDER_MOVES or row.state in ORDER_MOVES[name].sources
+    if isinstance(row, CaseRequest):
+        about = "finding" if row.kind in ("unreasonable", "beyond_duty") else row.kind
+        return row.state in REQUEST_OPEN and (about in name or name in ("endorse", "withdraw_request"))
+    return name not in CASE_MOVES or walk.fresh().state in CASE_MOVES[name].sources
 
 
 def _row(walk: Walk, name: str) -> Any:
