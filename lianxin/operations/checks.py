@@ -43,7 +43,6 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     # Two workers, each with a database of its own; a file's tests stay together.
     pytest = [str(places.PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
     city = [str(places.PYTHON), "-m", "tests.cluster", "gw0", "gw1"]
-    without = ["-m", "not browser"]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),
         Check("ruff format", [str(bin_folder / "ruff"), "format", "--check"]),
@@ -51,13 +50,13 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
         Check("lint-imports", [str(bin_folder / "lint-imports")]),
         Check("front end", [*frontend.npm(), "run", "check"], places.FRONTEND, {"PATH": _path()}),
         Check("test city", city),
-        Check("pytest", [*pytest, *(without if layers.BROWSER in absent else [])]),
+        Check("pytest", [*pytest, *(["-m", "not browser"] if layers.BROWSER in absent else [])]),
     ]
     if layers.POSTGRES15 not in absent:
         # What hangs on the database alone is asked of both; fewer rounds of the races suffice for the second.
         older = {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
         all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
-        all_checks.append(Check("pytest, PostgreSQL 15", [*pytest, *without], settings=older))
+        all_checks.append(Check("pytest, PostgreSQL 15", [*pytest, "-m", "not browser and not repeats"], settings=older))
     return all_checks
 
 

@@ -29,6 +29,8 @@ SHAPE = """
     FROM pg_constraint WHERE conrelid <> 0
 """
 
+pytestmark = pytest.mark.repeats
+
 
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker):

@@ -35,6 +35,8 @@ COLUMNS = ("step", "role", "own", "foreign")
 CITIZEN, SYSTEM = "citizen", "system"
 ELSEWHERE = thread.DEPARTMENT
 
+pytestmark = pytest.mark.repeats
+
 
 @cache
 def outcomes() -> dict[tuple[str, str], tuple[str, str]]:

@@ -20,6 +20,8 @@ __all__ = ["stage"]
 STATELESS = {"receive_contact", "register", "remove_filter", "save_filter"}
 SOURCES = Path(__file__).resolve().parents[2] / "lianxin"
 
+pytestmark = pytest.mark.repeats
+
 
 def test_every_step_of_the_room_stands_in_the_table():
     modules = {path.stem for path in Path(steps.__file__).parent.glob("*.py")} - {"__init__"}
