@@ -1,5 +1,6 @@
 """Where the process of a player begins: nothing of the rooms is imported before Django is set up."""
 
+import gc
 import pickle
 import signal
 from multiprocessing.connection import Connection
@@ -12,6 +13,9 @@ def main(pipe: Connection, databases: dict[str, dict[str, Any]], part: bytes) ->
     """Play the pickled `part` in the given databases; see `players.answer_stage`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process: the stage ends its players
     django.setup()
+    # What is loaded by now lives as long as the process: the collector need not look at it again and again.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     from django.db import connections
 
     from lianxin.rehearsal.players import answer_stage

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import InterfaceError, OperationalError
 
 from lianxin.cases.models import Case, TaskOrder
+from lianxin.cases.states import OrderRole
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import Refused
 from lianxin.rehearsal.agenda import Agenda
@@ -59,7 +60,8 @@ class Scene:
 
     def go(self, moment: str, life: Life, subject: Case | TaskOrder | None, at: datetime) -> None:
         """Something has brought `subject` to `moment`: let what is usual, or this matter's twist, decide what comes."""
-        act = life.twists.pop(moment, None) or self._usual[moment]
+        helps = isinstance(subject, TaskOrder) and subject.role != OrderRole.LEAD  # twists befall whoever leads
+        act = self._usual[moment] if helps else life.twists.pop(moment, self._usual[moment])
         act(self, life, subject, at)
 
     def later(self, at: datetime, life: Life, act: Act, subject: object) -> None:

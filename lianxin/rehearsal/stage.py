@@ -11,7 +11,9 @@ from lianxin.rehearsal.players import Player, Standing
 from lianxin.rehearsal.told import Told
 
 # Players go on by themselves for so long; then the lights turn, and everybody waits for everybody.
-WINDOW = timedelta(minutes=15)
+WINDOW = timedelta(minutes=30)
+# The relay hears of whole batches: for each event by itself it would be the busiest of all.
+HEARD_EVERY = timedelta(hours=2)
 SEALED_EVERY = timedelta(hours=6)
 # What happens in the city at a moment, besides what the players do.
 Happening = tuple[datetime, Callable[[datetime], None]]
@@ -24,7 +26,7 @@ class Stage:
         self.now = time.aware(start)
         self.lights = 0
         self._happenings = sorted(happenings, key=lambda happening: happening[0])
-        self._sealed_at = self.now
+        self._sealed_at = self._heard_at = self.now
 
     def play(self, players: Sequence[Player], progress: Callable[[int], None], until: datetime | None = None) -> None:
         """Play until nobody has anything left to do, or until `until`; `progress` hears how many matters ended."""
@@ -38,11 +40,12 @@ class Stage:
             self._sweep(until)
 
     def _window(self, players: Sequence[Player]) -> list[Standing]:
-        """Everybody plays at once; meanwhile the relay hears of what is committed."""
+        """Everybody plays at once; meanwhile, now and then, the relay hears of what is committed."""
         for player in players:
             player.begin(self.now)
-        if len(players) > 1:
+        if self.now - self._heard_at >= HEARD_EVERY:
             drain(wait=False)
+            self._heard_at = self.now
         standings = [player.standing() for player in players]
         self._sweep(self.now)
         self._seal()
