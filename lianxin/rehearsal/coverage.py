@@ -18,7 +18,9 @@ REASON = "the rehearsal proves everything"
 OFTEN, AMONG = 5, 2000
 TIERS = 3
 # Steps that the clocks take by themselves.
-BY_THEMSELVES = {"note_light", "note_moved_end"}
+BY_THEMSELVES = {"lapse_return", "note_light", "note_moved_end"}
+# Steps by which somebody arranges his lists: no part of a matter's life.
+OF_LISTS = {"remove_filter", "save_filter"}
 
 
 def gaps(told: Told, messages: int) -> Iterator[str]:
@@ -35,7 +37,7 @@ def gaps(told: Told, messages: int) -> Iterator[str]:
 
 def all_steps() -> list[str]:
     """The names of all steps of a case that people take."""
-    return sorted({module.name for module in iter_modules(steps.__path__)} - BY_THEMSELVES)
+    return sorted({module.name for module in iter_modules(steps.__path__)} - BY_THEMSELVES - OF_LISTS)
 
 
 def _courses(told: Told) -> Iterator[tuple[str, bool]]:

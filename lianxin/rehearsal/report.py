@@ -100,11 +100,11 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
     console.print(_plain("回访结果", "回答", answers, labels))
     console.print(_plain("经过", "事件", figures["events"], {kind: label(kind) for kind in figures["events"]}))
     console.print(_rate_table(figures["rates"]))
-    chosen = figures["agreement"]
-    if chosen["named"]:
+    if (chosen := figures["agreement"])["judged"]:
         console.print(
-            f"派单单位与答复所指部门相符 {chosen['agreed']}/{chosen['named']} 件（{chosen['share']:.1%}）；"
-            f"一律派给最多的一类部门则为 {chosen['majority']} 件（{chosen['majority_share']:.1%}）"
+            f"答复指明部门的 {chosen['named']} 件中，{chosen['to_counties']} 件派给县区政府，其余 {chosen['judged']} 件里"
+            f"派单与所指部门相符 {chosen['agreed']} 件（{chosen['share']:.1%}），"
+            f"一律派给最多的一类则为 {chosen['majority']} 件（{chosen['majority_share']:.1%}）"
         )
     console.print(_plain("步骤", "步骤", figures["steps"], {}))
     console.print(
