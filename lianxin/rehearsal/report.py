@@ -102,8 +102,8 @@ def show(console: Console, figures: Mapping[str, Any]) -> None:
     console.print(_rate_table(figures["rates"]))
     if (chosen := figures["agreement"])["judged"]:
         console.print(
-            f"答复指明部门的 {chosen['named']} 件中，{chosen['to_counties']} 件派给县区政府，其余 {chosen['judged']} 件里"
-            f"派单与所指部门相符 {chosen['agreed']} 件（{chosen['share']:.1%}），"
+            f"答复指明部门的 {chosen['named']} 件中，{chosen['to_counties']} 件派给县区政府，"
+            f"其余 {chosen['judged']} 件里派单与所指部门相符 {chosen['agreed']} 件（{chosen['share']:.1%}），"
             f"一律派给最多的一类则为 {chosen['majority']} 件（{chosen['majority_share']:.1%}）"
         )
     console.print(_plain("步骤", "步骤", figures["steps"], {}))
