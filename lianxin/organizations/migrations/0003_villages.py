@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0002_guards'),
+        ("organizations", "0002_guards"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='assessmentgroup',
-            name='tier',
-            field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('town', '乡级'), ('village', '村级')], max_length=8, verbose_name='层级'),
+            model_name="assessmentgroup",
+            name="tier",
+            field=models.CharField(
+                choices=[("city", "市级"), ("county", "县级"), ("town", "乡级"), ("village", "村级")],
+                max_length=8,
+                verbose_name="层级",
+            ),
         ),
         migrations.AlterField(
-            model_name='unitkind',
-            name='tier',
-            field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('town', '乡级'), ('village', '村级')], max_length=8, verbose_name='层级'),
+            model_name="unitkind",
+            name="tier",
+            field=models.CharField(
+                choices=[("city", "市级"), ("county", "县级"), ("town", "乡级"), ("village", "村级")],
+                max_length=8,
+                verbose_name="层级",
+            ),
         ),
     ]
