@@ -1,5 +1,7 @@
 """Who acts, in which post, and what people are called."""
 
+import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,7 @@ from lianxin.foundation.errors import NotAllowed
 SIGN_IN = "sign_in"  # the key in Django's session
 REQUEST_KEY_HEADER = "Idempotency-Key"
 REQUEST_KEY_FIELD = "request_key"
+_KEY = re.compile(r"[A-Za-z0-9_.:+/\-]{0,64}")
 
 
 def actor_for(
@@ -82,9 +85,12 @@ def stand_ins_of(person: Person, at: datetime) -> list[StandIn]:
 
 
 def request_key(request: HttpRequest) -> str:
-    """What the browser or program sent to make a repeated request harmless; "" for nothing."""
-    key = request.headers.get(REQUEST_KEY_HEADER) or request.POST.get(REQUEST_KEY_FIELD, "")
-    return key[:64]
+    """What the browser or program sent to make a repeated request harmless; "" for nothing.
+
+    Events keep it, which hold codes only: what is no code is kept as its digest, the same each time.
+    """
+    key = (request.headers.get(REQUEST_KEY_HEADER) or request.POST.get(REQUEST_KEY_FIELD, ""))[:64]
+    return key if _KEY.fullmatch(key) else hashlib.sha256(key.encode(errors="replace")).hexdigest()
 
 
 def sign_in_of(request: HttpRequest) -> SignIn | None:

@@ -102,6 +102,13 @@ def test_whoever_is_not_signed_in_is_a_citizen_without_a_name(client):
     assert (found.rights, found.scope) == (frozenset(), Scope.NONE)
 
 
+def test_a_request_key_that_is_no_code_is_known_by_its_digest():
+    requests = [RequestFactory().post("/", {"request_key": typed}) for typed in ("保存 一次", "保存 一次", "保存 两次")]
+    keys = [actor_for(person("linxiaoyun"), door=Door.DESK, request=each).request_key for each in requests]
+    assert keys[0] == keys[1] != keys[2]
+    assert all(len(key) == 64 and key.isalnum() for key in keys)
+
+
 @pytest.mark.parametrize(
     ("given", "key"),
     [({"headers": {"Idempotency-Key": "k" * 99}}, "k" * 64), ({"data": {"request_key": "f-1"}}, "f-1"), ({}, "")],
