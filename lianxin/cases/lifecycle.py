@@ -47,6 +47,7 @@ CASE_MOVES = {
     "supplement_accepted": _move(CaseState.PENDING_SUPPLEMENT, to=CaseState.PENDING_DISPATCH),
     # The citizen adds something of his own accord.
     "add_supplement": _move(*_OPEN, to=None),
+    "attach_to_case": _move(*_OPEN, to=None),
     "answer": _move(CaseState.REGISTERED, to=CaseState.ANSWERED),
     "decline": _move(*_BEFORE_UNITS, to=CaseState.DECLINED),
     # For some reasons the rules ask a second person.
@@ -72,6 +73,7 @@ CASE_MOVES = {
     "sub_dispatch": _move(*WITH_UNITS, to=None),
     "first_contact": _move(*WITH_UNITS, to=None),
     "process_note": _move(*WITH_UNITS, to=None),
+    "attach_to_order": _move(*WITH_UNITS, to=None),
     "interim_report": _move(*WITH_UNITS, to=None),
     "answer_citizen": _move(*WITH_UNITS, to=None),
     "return_order": _move(*WITH_UNITS, to=None),
@@ -139,6 +141,7 @@ ORDER_MOVES = {
     "assign": _move(OrderState.PENDING_SIGN_FOR, OrderState.HANDLING, to=None),
     "first_contact": _move(OrderState.HANDLING, to=None),
     "process_note": _move(*_AT_WORK, to=None),
+    "attach_to_order": _move(*_AT_WORK, to=None),
     "interim_report": _move(*_AT_WORK, to=None),
     "answer_citizen": _move(*_AT_WORK, to=None),
     "sub_dispatch": _move(OrderState.HANDLING, to=None),

@@ -218,6 +218,15 @@ class AnswerMeans(TextChoices):
     LETTER = "letter", "信函"
 
 
+class AttachmentKind(TextChoices):
+    """What a file of a case or an order is for (domain dictionary 3.1)."""
+
+    IDENTITY = "identity", "证件"
+    EVIDENCE = "evidence", "证据"
+    HANDLING = "handling", "办理材料"
+    RECORDING = "recording", "录音"
+
+
 class LinkKind(TextChoices):
     """How one case hangs together with an earlier one."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lianxin.cases import live
+from lianxin.cases import attachments, live
 from lianxin.cases.models import Case, CaseEvent
 from lianxin.foundation.outbox import books
 
@@ -16,3 +16,4 @@ def _heads() -> Iterator[tuple[str, int]]:
 
 books.register(CaseEvent, scope_label="诉求工单", heads=_heads)
 live.register()
+attachments.register()

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files import File
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
@@ -115,6 +116,16 @@ def _shape(value: object) -> object:
             return sorted(repr(_shape(item)) for item in value)
         case bytes():
             return hashlib.sha256(value).hexdigest()
+        case File():
+            return (value.name, _digest(value))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [(field.name, _shape(getattr(value, field.name))) for field in dataclasses.fields(value)]
     return repr(value)
+
+
+def _digest(file: "File[bytes]") -> str:
+    """The digest of a file's content; whoever reads it next begins at its beginning."""
+    file.seek(0)
+    digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
+    file.seek(0)
+    return digest

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from lianxin.cases.filters import Wish, to_json
 from lianxin.cases.lifecycle import CASE_MOVES, ORDER_MOVES
 from lianxin.cases.models import Case, CaseHold, Contact, Draft, Incident, SavedFilter, TaskOrder
 from lianxin.cases.states import (
     AnswerMeans,
+    AttachmentKind,
     CaseState,
     Channel,
     Disposition,
@@ -35,6 +38,8 @@ from lianxin.cases.steps.ask_finding import Finding, ask_finding
 from lianxin.cases.steps.ask_supplement import ask_supplement
 from lianxin.cases.steps.ask_suspension import ask_suspension
 from lianxin.cases.steps.assign import assign
+from lianxin.cases.steps.attach_to_case import attach_to_case
+from lianxin.cases.steps.attach_to_order import attach_to_order
 from lianxin.cases.steps.change_lead import change_lead
 from lianxin.cases.steps.clear_finding import clear_finding
 from lianxin.cases.steps.clear_hard import clear_hard
@@ -116,6 +121,7 @@ from tests.cases import returns_thread as returns
 from tests.cases import work_thread as work
 from tests.cases.step_states import BESIDE, CASES, DEPUTY, DISPATCHER, FINDINGS, HANDLER, HEAD, OWN, REVIEWER
 from tests.cast import actor, person, post
+from tests.foundation.files.makings import picture, upload
 
 HOUR = thread.HOUR
 # After everything that `step_states` does.
@@ -189,6 +195,11 @@ def _sources(table: dict[str, Any], moves: Iterable[str]) -> frozenset[str]:
 
 def _case_in(state: CaseState, **said: Any) -> Case:
     return thread.fresh(CASES[state](**said))
+
+
+def photo() -> SimpleUploadedFile:
+    """A picture as somebody hands it in."""
+    return upload(picture(), "现场.jpg")
 
 
 def _on_case(
@@ -504,6 +515,18 @@ STEPS: dict[str, Tried] = {
         _O.HANDLING,
         "suspend",
         "ask_suspension",
+    ),
+    "attach_to_case": _on_case(
+        lambda case, **k: attach_to_case(case, photo(), AttachmentKind.EVIDENCE, **k),
+        AGENT,
+        _S.REGISTERED,
+        "attach_to_case",
+    ),
+    "attach_to_order": _on_order(
+        lambda order, **k: attach_to_order(order, photo(), AttachmentKind.HANDLING, **k),
+        HANDLER,
+        _O.HANDLING,
+        "attach_to_order",
     ),
     "assign": _on_order(lambda order, **k: assign(order, person(HANDLER), **k), HANDLER, _O.PENDING_SIGN_FOR, "assign"),
     "change_lead": _on_order(

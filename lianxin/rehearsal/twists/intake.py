@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from lianxin.cases.models import Case
-from lianxin.cases.states import Channel, Disposition, Relation, TextKind, Urgency
+from lianxin.cases.states import AttachmentKind, Channel, Disposition, Relation, TextKind, Urgency
 from lianxin.cases.steps.answer import answer
 from lianxin.cases.steps.ask_supplement import ask_supplement
+from lianxin.cases.steps.attach_to_case import attach_to_case
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.decline import decline
 from lianxin.cases.steps.discard_draft import discard_draft
@@ -24,7 +25,7 @@ from lianxin.foundation.errors import BadInput
 from lianxin.rehearsal.messages import Message
 from lianxin.rehearsal.scene import Life, Scene
 from lianxin.rehearsal.straight import arrive, put_away, reject
-from lianxin.rehearsal.twists.tools import at_once, end_of, hub, soon, staff
+from lianxin.rehearsal.twists.tools import at_once, end_of, hub, picture, soon, staff
 
 
 def drafted(scene: Scene, life: Life, nothing: None, at: datetime) -> None:
@@ -73,7 +74,9 @@ def asked_for_more(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 def _supplement(scene: Scene, life: Life, case: Case, at: datetime) -> None:
     words = "地点在小区北门。"
-    case = scene.take(supplement, case, words, by=staff(scene, "agent", case), at=at)
+    by = staff(scene, "agent", case)
+    case = scene.take(supplement, case, words, by=by, at=at)
+    case = scene.take(attach_to_case, case, picture(), AttachmentKind.EVIDENCE, by=by, at=at)
     scene.told.note(case, TextKind.SUPPLEMENT, words)
     scene.go("registered", life, case, at)
 

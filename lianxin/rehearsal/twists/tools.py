@@ -1,12 +1,25 @@
 """What the twists share: acting later in office hours, other units, due times."""
 
+import io
 from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from lianxin.cases.models import Case, CaseClock
 from lianxin.clocks.models import ENDED
 from lianxin.foundation.actor import Actor
 from lianxin.organizations.models import Hub, Unit
 from lianxin.rehearsal.scene import Act, Life, Scene
+
+
+def _drawn() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (120, 140, 160)).save(out, "PNG")
+    return out.getvalue()
+
+
+_PICTURE = _drawn()
 
 
 def soon(scene: Scene, life: Life, act: Act, subject: object, at: datetime, *, hours: float = 3) -> None:
@@ -17,6 +30,11 @@ def soon(scene: Scene, life: Life, act: Act, subject: object, at: datetime, *, h
 def at_once(scene: Scene, life: Life, act: Act, subject: object, at: datetime) -> None:
     """Let `act` happen within minutes: the hotline works round the clock."""
     scene.later(life.habits.minutes_later(at, 1, 20), life, act, subject)
+
+
+def picture() -> SimpleUploadedFile:
+    """A picture of the place, of no size worth speaking of."""
+    return SimpleUploadedFile("现场.png", _PICTURE, "image/png")
 
 
 def end_of(case: Case, kind: str) -> datetime:

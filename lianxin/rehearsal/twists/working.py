@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from lianxin.calendars.spans import Span
 from lianxin.cases.identity import may_be_called
 from lianxin.cases.models import CaseRequest, TaskOrder
-from lianxin.cases.states import AnswerMeans, RequestKind
+from lianxin.cases.states import AnswerMeans, AttachmentKind, RequestKind
 from lianxin.cases.steps.answer_citizen import Told, answer_citizen
 from lianxin.cases.steps.ask_extension import Extension, ask_extension
 from lianxin.cases.steps.ask_finding import Finding, ask_finding
 from lianxin.cases.steps.ask_suspension import Suspension, ask_suspension
 from lianxin.cases.steps.assign import assign
+from lianxin.cases.steps.attach_to_order import attach_to_order
 from lianxin.cases.steps.clear_finding import clear_finding
 from lianxin.cases.steps.endorse import endorse
 from lianxin.cases.steps.grant_extension import grant_extension
@@ -27,7 +28,7 @@ from lianxin.cases.steps.uphold_finding import uphold_finding
 from lianxin.cases.steps.urge import urge
 from lianxin.rehearsal.scene import Act, Life, Scene
 from lianxin.rehearsal.straight import expect_rewriting, fresh, handler, leader, person_of
-from lianxin.rehearsal.twists.tools import at_once, staff
+from lianxin.rehearsal.twists.tools import at_once, picture, staff
 
 SHOWN = ("citizen_told", "proof", "planned_date", "leader")
 MORE = Span.parse("2wd")
@@ -46,6 +47,7 @@ def reported(scene: Scene, life: Life, order: TaskOrder, at: datetime) -> None:
     """The unit keeps a record, reports, and tells the citizen before it replies."""
     by = handler(scene, order, at)
     scene.take(process_note, order, "已联系物业核实。", by=by, at=at)
+    scene.take(attach_to_order, order, picture(), AttachmentKind.HANDLING, by=by, at=at)
     scene.take(interim_report, order, "正在抢修，预计今晚完成。", by=by, at=at)
     if may_be_called(order.case, order.unit):
         scene.take(answer_citizen, order, Told(text="预计今晚完成。", means=AnswerMeans.PHONE), by=by, at=at)

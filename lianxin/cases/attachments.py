@@ -1,0 +1,46 @@
+"""Files of cases and orders (附件): what they are for, and who may have them."""
+
+from typing import Any
+
+from lianxin.cases.identity import withheld_from_some
+from lianxin.cases.models import Case, TaskOrder
+from lianxin.cases.queries import is_unit
+from lianxin.cases.states import AttachmentKind
+from lianxin.citizens import policies as citizens
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.files import register_owner
+from lianxin.foundation.models.files import FileLink
+from lianxin.foundation.policy import Allowed, Decision, Denied
+
+CASE, ORDER = "case", "task_order"
+# What shows who somebody is; and what may show it.
+_OF_PERSONS = {AttachmentKind.IDENTITY, AttachmentKind.RECORDING}
+
+
+def told_of(link: FileLink) -> dict[str, Any]:
+    """What an event tells of a file: its link, what it is for, its digest."""
+    return {"file": link.pk, "kind": link.kind, "sha256": link.file.sha256}
+
+
+def _of_case(actor: Actor, link: FileLink) -> Decision:
+    """The hotline has what a case has; papers and recordings only those who may know citizens. A unit has the evidence,
+    unless somebody's identity is withheld: a picture may show it."""
+    case = Case.objects.visible_to(actor).filter(pk=link.owner_id).first()
+    if case is None:
+        return Denied("这件工单不在您的查看范围内。")
+    if not is_unit(actor):
+        knows = link.kind not in _OF_PERSONS or actor.has(citizens.READ.code)
+        return Allowed() if knows else Denied("证件和录音只向可以查看诉求人信息的岗位开放。")
+    shown = link.kind == AttachmentKind.EVIDENCE and not withheld_from_some(case)
+    return Allowed() if shown else Denied("这份材料不向承办单位开放。")
+
+
+def _of_order(actor: Actor, link: FileLink) -> Decision:
+    seen = TaskOrder.objects.visible_to(actor).filter(pk=link.owner_id).exists()
+    return Allowed() if seen else Denied("这张任务单不在您的查看范围内。")
+
+
+def register() -> None:
+    """Let files of cases and orders be had."""
+    register_owner(CASE, _of_case)
+    register_owner(ORDER, _of_order)
