@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies, requests
+from lianxin.cases import events, policies, requests
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_case
@@ -47,3 +47,18 @@ def lock_finding(request: CaseRequest, by: Actor, *states: RequestState) -> tupl
 def demand_decider(case: Case, by: Actor, at: datetime) -> None:
     """Raises NotAllowed unless `by` is who the rule ``approver.unreasonable`` names; it holds for both findings."""
     demand_approver(by, "unreasonable", facts_of(case), at)
+
+
+def settle(
+    request: CaseRequest, state: RequestState, event: str, opinion: str, *, by: Actor, at: datetime
+) -> CaseRequest:
+    """Decide a finding that waits, for whom the rules name: into `state`, told by `event`, with an `opinion`.
+
+    Raises NotAllowed, NotFound, WrongState; BadInput for an empty opinion (request_opinion).
+    """
+    case, request = lock_finding(request, by, RequestState.ASKED)
+    demand_decider(case, by, at)
+    written = requests.decide(request, state, opinion, at=at, required=True)
+    told = {"request": request.pk, "kind": request.kind, "texts": written}
+    events.tell(case, event, by=by, at=at, order=request.order, data=told)
+    return request

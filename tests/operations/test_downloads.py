@@ -21,11 +21,11 @@ def test_a_network_that_is_cut_is_one_sentence_and_the_whole_output_is_kept(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
-    nowhere = ["--no-config", "--no-cache", "--index-url", "http://127.0.0.1:9/simple"]
+    nowhere = ["--no-config", "--no-cache", "--index-url", "http://127.0.0.1:9/nowhere"]
     with pytest.raises(OperatorError) as refused:
         fetch([str(environment.UV), "pip", "install", "--dry-run", *nowhere, "--target", str(data), "six"])
     assert "如果网络断了，请恢复后再运行一次" in str(refused.value)
-    assert "http://127.0.0.1:9/simple/six/" in str(refused.value)
+    assert "http://127.0.0.1:9/nowhere/six/" in str(refused.value)
     assert "127.0.0.1:9" in (data / "setup.log").read_text()
 
 

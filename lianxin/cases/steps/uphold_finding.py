@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, findings, policies, requests
+from lianxin.cases import events, findings, policies
 from lianxin.cases.models import CaseRequest
 from lianxin.cases.states import RequestState
 from lianxin.foundation.actor import Actor
@@ -17,15 +17,4 @@ def uphold_finding(request: CaseRequest, opinion: str, *, by: Actor, at: datetim
     Raises NotAllowed, NotFound, WrongState; BadInput for an empty opinion (request_opinion).
     """
     require(by, policies.DECIDE_FINDING)
-    case, request = findings.lock_finding(request, by, RequestState.ASKED)
-    findings.demand_decider(case, by, at)
-    written = requests.decide(request, RequestState.GRANTED, opinion, at=at, required=True)
-    events.tell(
-        case,
-        events.FINDING_UPHELD,
-        by=by,
-        at=at,
-        order=request.order,
-        data={"request": request.pk, "kind": request.kind, "texts": written},
-    )
-    return request
+    return findings.settle(request, RequestState.GRANTED, events.FINDING_UPHELD, opinion, by=by, at=at)
