@@ -48,7 +48,7 @@ def but(roles: set[str], outcome: str) -> dict[str, str]:
 
 HOME = but(WITHOUT_CASES, "→ /me/")
 TABLE = {
-    "home": Line("→ /cases/", SIGN_IN_FIRST, HOME),
+    "desk:home": Line("→ /cases/", SIGN_IN_FIRST, HOME),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),
     "account_login": Line("→ /", "200", HOME),

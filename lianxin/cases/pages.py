@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,7 +20,6 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
-from lianxin.foundation.ui import rail
 from lianxin.foundation.ui.shapes import Crumb, Pager, Row, State, Tile
 from lianxin.organizations.models import Unit
 
@@ -31,14 +30,6 @@ TILES: dict[str, tuple[str, State]] = {
     Light.GREEN: ("来得及", "good"),
     CLOSED: ("已办结", "ordinary"),
 }
-
-
-@login_required
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The reader's first place on the rail; the own page for whoever has none."""
-    places = rail.links_for(request)
-    return redirect(places[0].href if places else "accounts:profile")
 
 
 @login_required

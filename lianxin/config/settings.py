@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lianxin.citizens",
     "lianxin.cases",
     "lianxin.assessment",
+    "lianxin.desk",
     "lianxin.demo",
     "lianxin.rehearsal",
     "lianxin.bench",

@@ -2,15 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianxin.cases.pages import home
-
 handler400 = "lianxin.foundation.answers.bad_request"
 handler403 = "lianxin.foundation.answers.forbidden"
 handler404 = "lianxin.foundation.answers.not_found"
 handler500 = "lianxin.foundation.answers.failure"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="home"),
+    path("", include("lianxin.desk.urls")),
     path("", include("lianxin.cases.urls")),
     path("", include("lianxin.accounts.urls")),
     path("notices/", include("lianxin.notices.urls")),

@@ -1,0 +1,10 @@
+"""Addresses of the pages that put several rooms together: each page brings one line."""
+
+from django.urls import URLPattern, path
+
+from lianxin.desk.pages import home
+
+app_name = "desk"
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+]
