@@ -159,8 +159,8 @@ def _row(walk: Walk, name: str) -> Any:
 
 _MADE: dict[str, Callable[[Case], Any]] = {
     "merge": lambda case: (case, thread.accepted()),
-    "join_incident": lambda case: (case, step_table._incident()),
-    "link_contact": lambda case: (case, step_table._contact()),
+    "join_incident": lambda case: (case, step_table.incident()),
+    "link_contact": lambda case: (case, step_table.contact()),
     "link_repeat": lambda case: (case, thread.registered(thread.MONDAY - thread.HOUR, number=thread.NUMBER)),
 }
 
