@@ -1,3 +1,4 @@
 import "./main";
 import "./css/desk.css";
 import "./css/cases.css";
+import "./css/sheets.css";

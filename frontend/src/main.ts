@@ -6,6 +6,7 @@ import "./css/acts.css";
 import "./css/lists.css";
 import "./css/print.css";
 import "htmx.org";
+import { openActs } from "./islands/acts";
 import { serveButtons } from "./islands/buttons";
 import { keepClocks } from "./islands/clock";
 import { openDialogs } from "./islands/dialog";
@@ -17,6 +18,6 @@ import { openMenus } from "./islands/menu";
 import { changeAppearance } from "./islands/theme";
 import { showToasts } from "./islands/toast";
 
-for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive]) {
+for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs]) {
   start();
 }

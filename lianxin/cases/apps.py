@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
         from lianxin.cases import keeper, policies
+        from lianxin.cases.acts import registry  # noqa: F401  # importing makes the acts known
         from lianxin.foundation.ui.rail import RailItem, add
 
         keeper.register()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import case_faces, faces, filters, lists, live, policies, queries, search
+from lianxin.cases import act_faces, case_faces, faces, filters, lists, live, policies, queries, search
+from lianxin.cases.acts import Scene
 from lianxin.cases.filters import CLOSED, Wish
 from lianxin.cases.lists import Line
 from lianxin.cases.tree import tree
@@ -78,6 +79,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "chips": faces.chips(whole.case),
         "tree": tree(whole, now),
         "topic": live.of_case(whole.case.pk),
+        "acts": act_faces.panel(Scene(whole, actor, now)),
         **case_faces.drawn(whole, actor, side, now),
     }
     return render(request, "cases/case.html", context)

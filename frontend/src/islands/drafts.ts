@@ -1,6 +1,7 @@
-// What was typed survives an expired sign-in: forms with data-draft="name" are kept in this tab's sessionStorage until they
-// were taken. Passwords, files and hidden fields are never kept.
+// What was typed survives an expired sign-in, a closed sheet and a reload: forms with data-draft="name" are kept in this tab's
+// sessionStorage until they were sent and taken. Passwords, files and hidden fields are never kept.
 const PREFIX = "draft:";
+const SENT = "sent:";
 type Draft = Record<string, string>;
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -32,6 +33,7 @@ function restore(form: HTMLFormElement): void {
     const value = draft[field.name];
     if (!value || field.value) continue;
     field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     filled = true;
   }
   const note = form.querySelector<HTMLElement>("[data-draft-note]");
@@ -42,18 +44,35 @@ function draftForms(): HTMLFormElement[] {
   return [...document.querySelectorAll<HTMLFormElement>("form[data-draft]")];
 }
 
+// A form that was sent and is not on the page that came back was taken.
 function dropTaken(): void {
   if (document.documentElement.hasAttribute("data-keep-drafts")) return;
   const here = new Set(draftForms().map(keyOf));
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) && !here.has(key)) sessionStorage.removeItem(key);
+  for (const mark of Object.keys(sessionStorage).filter((key) => key.startsWith(SENT))) {
+    const key = mark.slice(SENT.length);
+    if (!here.has(key)) sessionStorage.removeItem(key);
+    sessionStorage.removeItem(mark);
+  }
+}
+
+function onSwap(): void {
+  dropTaken();
+  draftForms().forEach(restore);
+}
+
+function formWithDraft(event: Event): HTMLFormElement | null {
+  return event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-draft]") : null;
 }
 
 export function keepDrafts(): void {
-  dropTaken();
-  draftForms().forEach(restore);
+  onSwap();
   document.addEventListener("input", (event) => {
-    const form = (event.target as Element).closest<HTMLFormElement>("form[data-draft]");
+    const form = formWithDraft(event);
     if (form) save(form);
   });
-  document.addEventListener("htmx:after:swap", dropTaken);
+  document.addEventListener("submit", (event) => {
+    const form = formWithDraft(event);
+    if (form) sessionStorage.setItem(SENT + keyOf(form), "1");
+  });
+  document.addEventListener("htmx:after:swap", onSwap);
 }

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import Any, get_args
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -116,9 +116,10 @@ def chain(whole: bool) -> Context:
 
 
 @register.inclusion_tag("ui/parts/acts.html")
-def acts(possible: Iterable[Act]) -> Context:
-    """`{% acts possible %}`: what may be done, and what not with a lock and the reason beside it."""
-    return {"acts": possible}
+def acts(possible: Iterable[Act], sheet: bool = False) -> Context:
+    """`{% acts possible %}`: what may be done, and what not with a lock and the reason beside it; with `sheet=True` the
+    links open over the page, which includes `ui/parts/sheet.html`."""
+    return {"acts": possible, "sheet": sheet}
 
 
 @register.inclusion_tag("ui/parts/banner.html")
@@ -136,7 +137,7 @@ def empty(title: Text, text: Text = "", symbol: str = "inbox") -> Context:
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: BoundField) -> Context:
     """`{% field form.title %}`: label, hint, widget, errors, bound together for screen readers."""
-    return {"field": bound, "grouped": bound.widget_type in {"radioselect", "checkboxselectmultiple"}}
+    return {"field": bound, "grouped": isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)}
 
 
 @register.inclusion_tag("ui/parts/pager.html")

@@ -1,0 +1,38 @@
+// Acts open as a sheet over the page: what htmx puts into #act-sheet is shown as a dialog. Without scripts the link is a page of
+// its own. Ctrl+Enter sends the form one is in.
+const FIRST = "[autofocus], .form input:not([type=hidden]), .form textarea, .form select, [data-submits]";
+
+function sheet(): HTMLDialogElement | null {
+  const found = document.getElementById("act-sheet");
+  return found instanceof HTMLDialogElement ? found : null;
+}
+
+function onSwap(): void {
+  const dialog = sheet();
+  const form = dialog?.querySelector("form");
+  if (!dialog || !form || dialog.open) return;
+  dialog.showModal();
+  form.querySelector<HTMLElement>(FIRST)?.focus();
+}
+
+// "先不办" is a link to the page for who has no scripts; in the sheet it only closes.
+function onClick(event: MouseEvent): void {
+  const closing = (event.target as Element).closest("#act-sheet [data-closes]");
+  if (closing) event.preventDefault();
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = (event.target as Element).closest("form") ?? sheet()?.querySelector("form");
+  const button = form?.querySelector<HTMLButtonElement>("[data-submits]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
+export function openActs(): void {
+  document.addEventListener("htmx:after:swap", onSwap);
+  document.addEventListener("click", onClick, { capture: true });
+  document.addEventListener("keydown", onKey);
+  sheet()?.addEventListener("close", () => sheet()?.replaceChildren());
+}

@@ -1,0 +1,5 @@
+"""What may be done with a case at a screen; every file of this folder makes its acts known when the room starts."""
+
+from lianxin.cases.acts.base import Act, Group, Offer, Scene, act, known, may_take, named, possible
+
+__all__ = ["Act", "Group", "Offer", "Scene", "act", "known", "may_take", "named", "possible"]
