@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from lianxin.cases.states import AppealType, CaseState, Channel, OrderState, Urgency
+from lianxin.cases.states import AppealType, CaseState, Channel, OrderState, RequestKind, Urgency
 from lianxin.clocks.models import Light
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput
@@ -26,9 +26,13 @@ CLOSED, ALL = "closed", "all"
 # What a list may be narrowed to: open matters by their light, or those that are over. Without it: all open ones.
 FILTERS = (*Light.values, CLOSED)
 BEST = "best"
+TODAY = "today"
+MINE = "mine"
 LONGEST_SEARCH = 100  # characters
 MOST_VALUES = 50  # of one key
 _CODE = re.compile(r"[0-9A-Z-]{1,24}")
+_NUMBER = re.compile(r"[0-9]{1,24}")
+_CLOCK = re.compile(r"[a-z_]{1,32}")
 _PERSON = re.compile(r"[0-9a-f]{32}")
 _YEARS = range(1900, 3000)
 
@@ -44,6 +48,7 @@ class Mark(TextChoices):
     BEYOND_DUTY = "beyond_duty", "超职责诉求"
     URGED = "urged", "催办过"
     RETURNED = "returned", "退过单"
+    SENT_BACK = "sent_back", "退回重写"
     REWORKED = "reworked", "重办"
     REPEATED = "repeated", "重复诉求"
     INCIDENT = "incident", "群发事件"
@@ -57,7 +62,10 @@ class Wish:
     `words` are to be found; `only` is one of FILTERS, "" for what is open (where states are named: for those states),
     or ALL; `before` is (time, id) of the last row shown. Codes of units, categories and areas stand for what lies below
     them too. `since` and `until` are the local days of registering, both included. `person` is what `narrowing.person`
-    makes of a telephone number. `order` is BEST for the best of the newest hits first, else "": the newest first.
+    makes of a telephone number. `requests` are kinds of what waits to be decided by the reader's side, `clocks` kinds
+    of open clocks; `due` is TODAY for what ends before midnight, `own` MINE for what the reader himself registered or,
+    in a unit, handles; `numbers` are those of single cases. `order` is BEST for the best of the newest hits first, else
+    "": the newest first.
     """
 
     words: str = ""
@@ -75,6 +83,11 @@ class Wish:
     urgencies: tuple[Urgency, ...] = ()
     channels: tuple[Channel, ...] = ()
     marks: tuple[Mark, ...] = ()
+    requests: tuple[RequestKind, ...] = ()
+    clocks: tuple[str, ...] = ()
+    due: str = ""
+    own: str = ""
+    numbers: tuple[str, ...] = ()
     order: str = ""
 
     @property
@@ -236,6 +249,11 @@ _KEYS = {
     "urgency": _many("urgencies", _member_of(Urgency)),
     "channel": _many("channels", _member_of(Channel)),
     "mark": _many("marks", _member_of(Mark)),
+    "request": _many("requests", _member_of(RequestKind)),
+    "clock": _many("clocks", _fitting(_CLOCK, "没有这种时限。")),
+    "due": _Key("due", _one_of([TODAY])),
+    "own": _Key("own", _one_of([MINE])),
+    "number": _many("numbers", _fitting(_NUMBER, "工单编号只有数字。")),
     "order": _Key("order", _one_of([BEST])),
     "before": _Key("before", _row_before, write=lambda mark: [f"{mark[0].isoformat()},{mark[1]}"]),
 }

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from lianxin.cases import waiting
 from lianxin.cases.filters import ALL, CLOSED, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock, TaskOrder
 from lianxin.cases.states import CASE_AT_REST, ORDER_OVER, CaseState, LinkKind, OrderState
@@ -67,6 +68,8 @@ def narrowed(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]:
         rows = rows.filter(_marked(mark, case))
     if wish.person:
         rows = rows.filter(_of_person(wish.person, case, actor))
+    for condition in waiting.conditions(rows.model, wish, actor):
+        rows = rows.filter(condition)
     return _with_orders(rows, wish, actor)
 
 
@@ -119,6 +122,7 @@ def _case_fields(wish: Wish) -> dict[str, Any]:
         "state__in": wish.case_states,
         "appeal_type__in": wish.appeal_types,
         "urgency__in": wish.urgencies,
+        "number__in": wish.numbers,
         "channel__in": wish.channels,
         "category__in": _categories(wish.categories),
         "area__in": _areas(wish.areas),
@@ -183,6 +187,8 @@ def _with_orders(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]
 def _marked(mark: Mark, case: str) -> Q:
     if mark in _MARKS:
         return Q(**{case + name: value for name, value in _MARKS[mark].items()})
+    if mark is Mark.SENT_BACK:
+        return waiting.sent_back(case)
     owner = OuterRef("pk" if not case else "case")
     if mark is Mark.REPEATED:
         return Q(Exists(CaseLink.objects.filter(case=owner, kind=LinkKind.REPEATS)))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.cases import filters, lists, narrowing
-from lianxin.cases.filters import ALL, BEST, CLOSED, Mark, Wish
+from lianxin.cases.filters import ALL, BEST, CLOSED, MINE, TODAY, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock
-from lianxin.cases.states import AppealType, CaseState, Channel, LinkKind, OrderState, Urgency
+from lianxin.cases.states import AppealType, CaseState, Channel, LinkKind, OrderState, RequestKind, Urgency
 from lianxin.cases.steps.accept import accept
 from lianxin.clocks.models import Light
 from lianxin.foundation.errors import BadInput, NotAllowed
@@ -49,6 +49,11 @@ wishes = st.builds(
     urgencies=several(list(Urgency)),
     channels=several(list(Channel)),
     marks=several(list(Mark)),
+    requests=several(list(RequestKind)),
+    clocks=several(["first_contact", "sign_for"]),
+    due=st.sampled_from(["", TODAY]),
+    own=st.sampled_from(["", MINE]),
+    numbers=st.lists(st.from_regex(r"[0-9]{1,24}", fullmatch=True), unique=True, max_size=3).map(tuple),
     order=st.sampled_from(["", BEST]),
 ).filter(lambda wish: not (wish.since and wish.until) or wish.since <= wish.until)
 
@@ -77,6 +82,11 @@ NONSENSE = [
     ("unit", ["A"] * 51, "最多选 50 项"),
     ("state", ["lost"], "没有这种筛选"),
     ("order_state", ["in_hand"], "没有这种筛选"),
+    ("request", ["wish"], "没有这种筛选"),
+    ("due", ["tomorrow"], "没有这种筛选"),
+    ("own", ["yours"], "没有这种筛选"),
+    ("clock", ["'; --"], "没有这种时限"),
+    ("number", ["26-1"], "工单编号只有数字"),
     ("category", ["04%"], "代码只能由"),
     ("area", ["\0"], "代码只能由"),
     ("since", ["昨天"], "2026-11-23 这样"),
