@@ -8,6 +8,7 @@ from lianxin.cases.models import TaskOrder
 from lianxin.cases.steps.finish import Reply, finish
 from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.sign_for import sign_for
+from lianxin.cases.texts import LONGEST_OTHERS
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.fields import WordsField
 
@@ -29,7 +30,9 @@ class FirstContact(OrderAct):
     right, group, moves = policies.FIRST_CONTACT, Group.NEXT, ("first_contact",)
     case_moves = ("first_contact",)
     done = "已记录先行联系"
-    note = WordsField(label="联系情况", help_text="什么时候、怎样联系的，群众怎么说，约定了什么。")
+    note = WordsField(
+        label="联系情况", longest=LONGEST_OTHERS, help_text="什么时候、怎样联系的，群众怎么说，约定了什么。"
+    )
 
     @classmethod
     def locked(cls, target: TaskOrder, scene: Scene) -> str:
@@ -45,8 +48,12 @@ class Finish(OrderAct):
     right, group, moves, case_moves = policies.FINISH, Group.NEXT, ("finish", "finish_without_sign_off"), ("finish",)
     done = "已提交办理结果"
     press = "提交审签"
-    public = WordsField(label="答复群众的话", help_text="群众看得到：办了什么、结果怎样、以后找谁。")
-    internal = WordsField(label="办理情况", help_text="只给热线和本单位看：依据、过程、现场情况。")
+    public = WordsField(
+        label="答复群众的话", longest=LONGEST_OTHERS, help_text="群众看得到：办了什么、结果怎样、以后找谁。"
+    )
+    internal = WordsField(
+        label="办理情况", longest=LONGEST_OTHERS, help_text="只给热线和本单位看：依据、过程、现场情况。"
+    )
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
