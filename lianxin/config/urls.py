@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianxin.desk.urls")),
     path("", include("lianxin.cases.urls")),
     path("", include("lianxin.accounts.urls")),
+    path("pick/", include("lianxin.organizations.urls")),
     path("notices/", include("lianxin.notices.urls")),
     path("", include("lianxin.foundation.urls")),
     path("ui/", include("lianxin.foundation.ui.urls")),

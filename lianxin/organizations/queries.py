@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.actor import Actor
@@ -39,14 +39,34 @@ def ancestors(unit: Unit, actor: Actor) -> list[Unit]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def find_units(key: str, actor: Actor, limit: int = 20) -> list[Unit]:
-    """Living units whose code or pinyin initials begin with `key`, or whose name contains it; by path."""
+def find_units(key: str, actor: Actor, limit: int = 20, *, below: Unit | None = None) -> list[Unit]:
+    """Living units whose code or pinyin initials begin with `key`, or whose name contains it; only those below `below`.
+
+    Those whose whole code, name or initials it is come first; by path.
+    """
     key = key.strip()
     if not key or "\0" in key:
         return []
     named = Q(name__contains=key) | Q(short_name__contains=key)
     fits = Q(code__istartswith=key) | Q(pinyin_key__startswith=key.lower()) | named
-    return list(Unit.objects.visible_to(actor).living().filter(fits).order_by("path")[:limit])
+    whole = _called(key) | Q(pinyin_key=key.lower())
+    rows = _living(actor, below).filter(fits)
+    return list(rows.order_by(Case(When(whole, then=0), default=1), "path")[:limit])
+
+
+def units_called(words: str, actor: Actor, *, below: Unit | None = None) -> list[Unit]:
+    """The living units whose code, name or short name is `words`; those whose full name it is hide short names."""
+    rows = list(_living(actor, below).filter(_called(words)).order_by("path"))
+    return [row for row in rows if words.upper() == row.code or words == row.name] or rows
+
+
+def _called(words: str) -> Q:
+    return Q(code=words.upper()) | Q(name=words) | Q(short_name=words)
+
+
+def _living(actor: Actor, below: Unit | None) -> UnitQuerySet:
+    rows = Unit.objects.visible_to(actor).living()
+    return rows.filter(path__startswith=below.path).exclude(pk=below.pk) if below else rows
 
 
 def line_of(unit: Unit, at: datetime) -> Unit | None:

@@ -1,8 +1,9 @@
 """Reading the taxonomy. It is open to everybody: a citizen may know what things are called."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.dated import holds
@@ -57,6 +58,23 @@ def find_categories(key: str, at: datetime, limit: int = 20) -> list[Category]:
     return list(Category.objects.filter(fits, edition=edition(at)).order_by("code")[:limit])
 
 
+def categories_called(words: str, at: datetime) -> list[Category]:
+    """The categories of the edition at `at` whose code or whole name is `words`, by code."""
+    rows = Category.objects.filter(Q(code=words) | Q(name=words), edition=edition(at))
+    return list(rows.order_by("code"))
+
+
+def category_paths(rows: Sequence[Category]) -> list[tuple[Category, list[str]]]:
+    """Each category of one edition with the names from the first level down to its own."""
+    codes = {code for row in rows for code in row.lineage}
+    known = {row.code: row.name for row in rows}
+    missing = codes - known.keys()
+    if missing:
+        above = Category.objects.filter(edition_id=rows[0].edition_id, code__in=missing)
+        known |= dict(above.values_list("code", "name"))
+    return [(row, [known[code] for code in row.lineage]) for row in rows]
+
+
 def extra_fields(of: Category) -> list[ExtraField]:
     """What is asked besides for matters of the category: its own fields and those of the categories above it."""
     rows = ExtraField.objects.filter(edition_id=of.edition_id, category_code__in=of.lineage)
@@ -78,6 +96,34 @@ def area(code: str) -> Area:
     if found is None:
         raise NotFound(_("没有代码为“%(code)s”的区域。") % {"code": code})
     return found
+
+
+def find_areas(key: str, at: datetime, limit: int = 20) -> list[Area]:
+    """Areas that exist at `at` whose code or pinyin initials begin with `key`, or whose name contains it.
+
+    The city first, then counties, then towns, each by code; those whose whole name it is before the others.
+    """
+    key = key.strip().lower()
+    if not key or "\0" in key:
+        return []
+    fits = Q(code__startswith=key) | Q(pinyin_key__startswith=key) | Q(name__contains=key)
+    whole = Case(When(Q(name=key) | Q(short_name=key), then=0), default=1)
+    return list(_areas(at).filter(fits).order_by(whole, "level", "code")[:limit])
+
+
+def areas_called(words: str, at: datetime) -> list[Area]:
+    """The areas that exist at `at` whose code, name or short name is `words`, by code."""
+    return list(_areas(at).filter(Q(code=words) | Q(name=words) | Q(short_name=words)).order_by("code"))
+
+
+def _areas(at: datetime) -> QuerySet[Area]:
+    return Area.objects.filter(holds(at)).select_related("parent", "administered_by")
+
+
+def area_path(of: Area) -> list[str]:
+    """The names from the county that governs the area down to its own; the city only for itself."""
+    above = of.governed_by
+    return [above.name, of.name] if above and above.level == Area.Level.COUNTY else [of.name]
 
 
 def areas_below(of: Area, at: datetime) -> list[Area]:

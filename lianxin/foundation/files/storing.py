@@ -38,16 +38,23 @@ def attach(
     Raises BadInput, naming `field`, for an empty or too large file, a name with tricks in it, a kind of file that is
     not taken or not what its name says, and a picture that is broken or far too large.
     """
-    name = checked_name(upload.name, field)
-    _check_size(upload.size or 0, field)
-    content = upload.read()
-    file_type = _checked_type(content, name, field)
+    name, content, file_type = check(upload, field)
     if file_type.image:
         content = rewritten(content, file_type, field)
     stored = store(content, file_type.media_type, at=at)
     return FileLink.objects.create(
         file=stored, owner_kind=owner[0], owner_id=owner[1], kind=kind, name=name, at=aware(at)
     )
+
+
+def check(upload: "UploadedFile[bytes]", field: str) -> tuple[str, bytes, FileType]:
+    """Name, content and kind of `upload`, which is left rewound; raises BadInput as `attach` does before storing."""
+    name = checked_name(upload.name, field)
+    _check_size(upload.size or 0, field)
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    return name, content, _checked_type(content, name, field)
 
 
 def links_of(owner: tuple[str, int]) -> QuerySet[FileLink]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,14 +16,15 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 
 LIMIT = 20  # options that are shown at once
 LONGEST_KEY = 100  # characters
+F = TypeVar("F", bound=forms.BaseForm)
+M = TypeVar("M", bound=Model)
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
@@ -55,7 +56,7 @@ class ReadersField(forms.Field):
         self.reader, self.at = reader, at
 
 
-def for_reader[F: forms.BaseForm](form: F, actor: Actor, at: datetime) -> F:
+def for_reader(form: F, actor: Actor, at: datetime) -> F:
     """The same form, its fields meant for `actor` and as things hold at `at`; call it before the form is used."""
     for field in form.fields.values():
         if isinstance(field, ReadersField):
@@ -108,7 +109,7 @@ def _texts(value: Any) -> list[str]:
     return [text.strip() for text in values]
 
 
-class PickField[M: Model](ReadersField):
+class PickField(ReadersField, Generic[M]):
     """One thing picked by typing; `clean` answers the row (None where none is asked for).
 
     A room says by `exactly` which rows a code or name means, and by `options` how rows are told.
@@ -118,10 +119,10 @@ class PickField[M: Model](ReadersField):
     several = False
     widget: Picker
     default_error_messages = {
-        "unknown": _lazy("没有找到“%(typed)s”，请从列表中选择，或者输入代码、全称。"),
-        "ambiguous": _lazy("“%(typed)s”不止一个，请从列表中选择。"),
-        "too_long": _lazy("请只输入名称或代码。"),
-        "invalid": _lazy("含有无法识别的字符，请重新输入。"),
+        "unknown": _("没有找到“%(typed)s”，请从列表中选择，或者输入代码、全称。"),
+        "ambiguous": _("“%(typed)s”不止一个，请从列表中选择。"),
+        "too_long": _("请只输入名称或代码。"),
+        "invalid": _("含有无法识别的字符，请重新输入。"),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -190,8 +191,8 @@ class PickField[M: Model](ReadersField):
         return bool(self.prepare_value(initial) != self.prepare_value(data))
 
 
-class PickSeveralField[M: Model](PickField[M]):
-    """Several things picked by typing; `clean` answers their rows, each once, in the order in which they were picked."""
+class PickSeveralField(PickField[M]):
+    """Several things picked by typing; `clean` answers their rows, each once, in the order of picking."""
 
     several = True
 
