@@ -1,16 +1,70 @@
-"""The first page after signing in."""
+"""The first page after signing in: what this post acts on, what presses, what one was told."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lianxin.foundation.ui import rail
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import at_hand, faces, filters, live, policies
+from lianxin.cases.queries import is_unit
+from lianxin.desk import figures, greeting
+from lianxin.desk.figures import Figure
+from lianxin.foundation import time
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.ui.shapes import Crumb, Row, Tile
+from lianxin.notices.queries import told_to
+
+PRESSING, NOTICES = 8, 5
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The reader's first place on the rail; the own page for whoever has none."""
-    places = rail.links_for(request)
-    return redirect(places[0].href if places else "accounts:profile")
+    """What whoever has signed in acts on, each number opening its list; for a post without cases its own places."""
+    actor, now = actor_of(request), time.now()
+    shown = figures.of(actor)
+    context: dict[str, Any] = {
+        "rail_key": "home",
+        "crumbs": [Crumb(_("首页"))],
+        "greeting": greeting.greeting(now),
+        "day": greeting.day(now),
+        "tiles": _tiles(actor, shown),
+        "rows": _rows(actor, shown),
+        "notices": list(told_to(actor)[:NOTICES]),
+        "reads_cases": actor.has(policies.READ.code),
+        "is_unit": is_unit(actor),
+        **_begun(actor),
+    }
+    return render(request, "desk/home.html", context | {"topics": live.topics_of(actor) if shown else ""})
+
+
+def _tiles(actor: Actor, shown: list[Figure]) -> list[Tile]:
+    counted = at_hand.numbers(actor, [figure.wish for figure in shown])
+    return [
+        Tile(
+            _(figure.label),
+            number,
+            f"{reverse('cases:list')}?{filters.query(figure.wish)}",
+            state=figure.state if number else "ordinary",  # nothing late is nothing red
+            unit=_("件"),
+        )
+        for figure, number in zip(shown, counted, strict=True)
+    ]
+
+
+def _rows(actor: Actor, shown: list[Figure]) -> list[Row]:
+    now = time.now()
+    lines = at_hand.pressing(actor, [figure.wish for figure in shown if figure.presses], PRESSING)
+    return [faces.order_row(line, actor, now) if line.order else faces.case_row(line, now) for line in lines]
+
+
+def _begun(actor: Actor) -> dict[str, Any]:
+    """What somebody who registers has begun and not ended."""
+    if not actor.has(policies.REGISTER.code):
+        return {}
+    return {"registers": True, "drafts": at_hand.drafts(actor), "contacts": at_hand.contacts(actor)}

@@ -46,7 +46,8 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """Two lines of a list: the title, then number and meta; the clock always in the same column; at the right `act`,
-    the next act in words, or else `end`."""
+    the next act in words, or else `end`. `key` names the row where the list is live; `pick` lets it be chosen, `left`
+    says that and why it stands in the list no more."""
 
     title: str
     href: str
@@ -57,11 +58,14 @@ class Row:
     end: str = ""
     act: str = ""
     current: bool = False
+    key: str = ""
+    pick: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A filter with its count; `more` says that there are more than that, which nobody has counted."""
+    """A filter with its count, of what `unit` says; `more`: there are more than that, which nobody has counted."""
 
     label: str
     count: int
@@ -69,6 +73,7 @@ class Tile:
     state: State = "ordinary"
     current: bool = False
     more: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
