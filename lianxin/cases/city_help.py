@@ -26,19 +26,10 @@ def city_hub(case: Case, at: datetime) -> Hub:
     return found
 
 
-def open_of(case: Case) -> list[CaseRequest]:
-    """What the case's county has asked and the city has not decided: one at most."""
-    rows = CaseRequest.objects.unscoped("the case is locked").select_for_update(of=("self",))
-    return list(rows.filter(case=case, kind=RequestKind.CITY_UNITS, state__in=REQUEST_OPEN))
-
-
-def void(case: Case, *, at: datetime) -> list[int]:
-    """The county asks no longer; answers the ids of the requests that fell."""
-    fallen = open_of(case)
-    for request in fallen:
-        request.case = case
-        requests.void(request, at=at)
-    return [request.pk for request in fallen]
+def is_asked(case: Case) -> bool:
+    """Whether the case's county has asked for something that the city has not decided."""
+    rows = CaseRequest.objects.unscoped("the case is locked").filter(case=case, kind=RequestKind.CITY_UNITS)
+    return rows.filter(state__in=REQUEST_OPEN).exists()
 
 
 def lock_asked(request: CaseRequest, step: str, by: Actor) -> tuple[Case, CaseRequest]:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from lianxin.cases import events, timers
+from lianxin.cases import events, requests, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
-from lianxin.cases.states import CaseState, OrderRole
+from lianxin.cases.states import CaseState, OrderRole, RequestKind
 from lianxin.foundation.actor import Actor
 from lianxin.rulebook.queries import find
 
@@ -61,7 +61,10 @@ def hand_over_to_review(case: Case, *, at: datetime) -> dict[str, Any]:
     if find("clock.handle_stops_on", facts_of(case), at).word != "review":
         timers.end_for_case(case, timers.handling_kind(case), at=at)
     clock = timers.start_for_case(case, "reply_review", at=at)
-    return {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
+    # No unit of the city is sent to help with what has been answered.
+    fallen = requests.void_of_case(case, RequestKind.CITY_UNITS, at=at)
+    told = {"case_from": states.before, "case_to": states.after, "review": clock.as_event_data()}
+    return told | ({"requests": fallen} if fallen else {})
 
 
 def take_followers_along(case: Case, *, by: Actor, at: datetime) -> list[int]:

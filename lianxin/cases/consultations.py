@@ -4,20 +4,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lianxin.cases import veils
-from lianxin.cases.models import Consultation
+from lianxin.cases.lifecycle import demand_later
+from lianxin.cases.models import Case, Consultation
 from lianxin.cases.queries import is_unit
 from lianxin.foundation.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as its reader may see it; `answer` is empty while nobody has answered."""
+    """One question as its reader may see it; `answer` is empty while nobody has answered, `fallen_at` None where an
+    answer counts."""
 
     pk: int
     question: str
     answer: str
     asked_at: datetime
     answered_at: datetime | None
+    fallen_at: datetime | None
+
+
+def let_fall(case: Case, *, at: datetime) -> list[int]:
+    """The hotline knows whose the matter is, or has no more to do with it: nobody waits for what was asked and not
+    answered. Answers the ids. Raises WrongState for an `at` before the asking."""
+    rows = Consultation.objects.unscoped("the case is locked").select_for_update(of=("self",))
+    waiting = list(rows.filter(case=case, answered_at=None, fallen_at=None).order_by("pk"))
+    for row in waiting:
+        demand_later(at, row.asked_at)
+        row.fallen_at = at
+        row.save()
+    return [row.pk for row in waiting]
 
 
 def asked(actor: Actor) -> list[Asked]:
@@ -30,4 +45,4 @@ def asked(actor: Actor) -> list[Asked]:
 
 def _told(row: Consultation, veil: veils.Veil) -> Asked:
     answer = row.answer.text if row.answer else ""
-    return Asked(row.pk, veil.over(row.question.text), veil.over(answer), row.asked_at, row.answered_at)
+    return Asked(row.pk, veil.over(row.question.text), veil.over(answer), row.asked_at, row.answered_at, row.fallen_at)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, policies, texts, timers
+from lianxin.cases import consultations, events, policies, requests, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later
@@ -34,15 +34,17 @@ def needs_confirmation(case: Case, code: str, at: datetime) -> bool:
 
 
 def end(case: Case, *, at: datetime) -> tuple[CaseClock | None, CaseClock, dict[str, Any]]:
-    """The case is over: the decision whether to accept is made, nothing else is waited for any longer, and the citizen
-    has the time to object. Answers the clock of accepting, that of objecting, and what the event tells of them all."""
+    """The case is over: the decision whether to accept is made, nothing else is waited for, asked or requested any
+    longer, and the citizen has the time to object. Answers the clock of accepting, that of objecting, and what the
+    event tells of it all."""
     case.closed_at = at
     decided = timers.end_for_case(case, "accept", at=at)
     cancelled = timers.cancel_for_case(case, at=at)
     objection = timers.start_for_case(case, "decline_objection", at=at)
     ended = [decided, *cancelled] if decided else cancelled
     told = [clock.as_event_data() for clock in (*ended, objection)]
-    return decided, objection, {"reason": case.decline_reason, "clocks": told}
+    data = {"reason": case.decline_reason, "clocks": told, "requests": requests.void_of_case(case, at=at)}
+    return decided, objection, data | {"consultations": consultations.let_fall(case, at=at)}
 
 
 def demand_second_person(case: Case, by: Actor, at: datetime) -> None:

@@ -31,6 +31,15 @@ def lock_open(incident: Incident, by: Actor) -> tuple[Case, Incident]:
     return master, demand_open(incident)
 
 
+def demand_none_led(case: Case) -> None:
+    """Raises WrongState while `case`, which is locked, leads an open incident: nothing happens to it in the archive."""
+    led = Incident.objects.unscoped("its master is locked").filter(master=case, closed_at=None).first()
+    if led is not None:
+        raise WrongState(
+            "incident_open", _("群发事件“%(title)s”以这件工单为主单，请先结束该事件。") % {"title": led.title}
+        )
+
+
 def demand_open(incident: Incident) -> Incident:
     """The incident's row, locked after its master's. Raises WrongState when it is closed."""
     row = Incident.objects.unscoped("its master is locked").select_for_update(of=("self",)).get(pk=incident.pk)

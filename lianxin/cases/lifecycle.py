@@ -63,7 +63,15 @@ CASE_MOVES = {
     "consult": _move(CaseState.PENDING_DISPATCH, CaseState.DISPUTED, to=None),
     "hand_over": _move(*_BEFORE_UNITS, to=None),
     "request_city": _move(CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState.DISPUTED, to=None),
-    "refuse_city": _move(*_NOT_ARCHIVED, to=None),
+    # Where the county's request may be open: it falls when units have answered, and when the case ends.
+    "refuse_city": _move(
+        CaseState.PENDING_SUPPLEMENT,
+        CaseState.PENDING_DECLINE,
+        CaseState.PENDING_DISPATCH,
+        CaseState.IN_HAND,
+        CaseState.DISPUTED,
+        to=None,
+    ),
     "dispatch": _move(CaseState.PENDING_DISPATCH, to=CaseState.IN_HAND),
     "add_unit": _move(CaseState.IN_HAND, to=None),
     "remove_unit": _move(*WITH_UNITS, to=None),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import orders, policies, timers
+from lianxin.cases import consultations, orders, policies, requests, timers
 from lianxin.cases.lifecycle import States, demand_case, move_case
 from lianxin.cases.locks import lock_orders, lock_pair
 from lianxin.cases.models import Case, Incident
@@ -31,9 +31,10 @@ def lock_both(case: Case, master: Case, by: Actor, *, seen: int | None = None) -
 
 def take_in(
     case: Case, master: Case, step: str, *, at: datetime, incident: Incident | None = None
-) -> tuple[States, list[dict[str, Any]]]:
-    """Let `case` go by `step` into `master`, both locked: the hotline's clocks end or fall, the citizen's goes on and
-    begins where the case was not accepted yet. Answers from and to where, and what the event tells of the clocks.
+) -> tuple[States, dict[str, Any]]:
+    """Let `case` go by `step` into `master`, both locked: the hotline's clocks end or fall, and so does what was asked
+    of units and of the city; the citizen's clock goes on and begins where the case was not accepted yet. Answers from
+    and to where, and what the event tells of it.
 
     Raises WrongState, also where a unit still has an order of `case` in hand, or others were merged into it.
     """
@@ -44,7 +45,8 @@ def take_in(
     if orders.open_orders(lock_orders(case)):
         raise WrongState("orders_open", _("还有单位在办理这件工单，不能并单。"))
     case.merged_into, case.incident = master, incident
-    return states, _clocks_of(case, at)
+    told = {"master": master.pk, "clocks": _clocks_of(case, at), "requests": requests.void_of_case(case, at=at)}
+    return states, told | {"consultations": consultations.let_fall(case, at=at)}
 
 
 def _clocks_of(case: Case, at: datetime) -> list[dict[str, Any]]:

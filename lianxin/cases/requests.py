@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases import stretching, texts, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later
-from lianxin.cases.models import CaseRequest, OrderClock, TaskOrder
+from lianxin.cases.models import Case, CaseRequest, CaseRequestQuerySet, OrderClock, TaskOrder
 from lianxin.cases.states import REQUEST_OPEN, OrderState, RequestKind, RequestState, TextKind
 from lianxin.foundation.errors import NotFound, WrongState
 from lianxin.rulebook.queries import find
@@ -78,18 +78,35 @@ def void(request: CaseRequest, *, at: datetime) -> None:
 
 def void_of(order: TaskOrder, *kinds: RequestKind, at: datetime) -> list[int]:
     """Let fall what is still asked for `order`, of `kinds` or whatever it is; answers the ids."""
-    rows = CaseRequest.objects.unscoped("the case is locked").filter(order=order, state__in=REQUEST_OPEN)
-    rows = rows.filter(kind__in=kinds) if kinds else rows
-    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    found = _open_of(*kinds).filter(order=order)
     for request in found:
         request.case, request.order = order.case, order
         void(request, at=at)
     return [request.pk for request in found]
 
 
+def void_of_case(case: Case, *kinds: RequestKind, at: datetime) -> list[int]:
+    """Let fall what is still asked in `case`, of `kinds` or whatever it is, now that no decision would help; what was
+    asked for its open orders has fallen with them. Answers the ids."""
+    found = _open_of(*kinds).filter(case=case)
+    for request in found:
+        request.case = case
+        void(request, at=at)
+    return [request.pk for request in found]
+
+
+def _open_of(*kinds: RequestKind) -> CaseRequestQuerySet:
+    rows = CaseRequest.objects.unscoped("the case is locked").filter(state__in=REQUEST_OPEN)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    return rows.select_for_update(of=("self",)).order_by("pk")
+
+
 def _run_on(request: CaseRequest, order: TaskOrder, at: datetime) -> None:
     """What stood still during the review runs on, whatever the rules say by now; not what is suspended meanwhile."""
-    if request.kind in _STOPS and order.state != OrderState.SUSPENDED:
+    if request.kind not in _STOPS or order.state == OrderState.SUSPENDED:
+        return
+    # What nobody may do until a return is decided stands still until then, whatever else is decided.
+    if request.kind == RequestKind.RETURN or order.state != OrderState.RETURN_REVIEW:
         stretching.resume_for_order(order, at=at)
 
 

@@ -55,6 +55,13 @@ def test_an_answered_and_a_withdrawn_case_are_archived():
     hub_thread.sound(AT)
 
 
+def test_a_transferred_case_is_not_put_away_before_it_is_known_what_came_of_it():
+    case = transferred()
+    record_transfer(case, True, "", by=actor("linxiaoyun"), at=AT)
+    refused(thread.fresh(case), "backwards", AT - SOON)
+    assert put_away(thread.fresh(case)).state == CaseState.ARCHIVED
+
+
 def test_a_declined_case_waits_until_the_citizen_can_object_no_longer():
     case = declined()
     clock = CaseClock.objects.get(case=case, kind="decline_objection")

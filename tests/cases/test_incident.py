@@ -3,15 +3,18 @@
 import pytest
 
 from lianxin.cases import bulk, incidents, texts
-from lianxin.cases.models import CaseEvent, Incident
+from lianxin.cases.models import Case, CaseEvent, Incident
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.cases.steps.answer_incident import answer_incident
+from lianxin.cases.steps.archive import archive
 from lianxin.cases.steps.close_incident import close_incident
+from lianxin.cases.steps.hand_over import hand_over
 from lianxin.cases.steps.join_incident import join_incident
 from lianxin.cases.steps.merge import merge
 from lianxin.cases.steps.open_incident import open_incident
 from lianxin.cases.steps.unmerge import unmerge
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
+from tests.cases import dispatch_thread as way
 from tests.cases import linking_thread as linking
 from tests.cases import snapshot, thread
 from tests.cases.linking_thread import AGENT, DISPATCHER, TEN
@@ -183,6 +186,38 @@ def test_after_it_is_closed_none_joins_and_nothing_is_told():
         closed(incident)
     assert thread.fresh(member).state == CaseState.MERGED
     linking.sound(TEN + HOUR)
+
+
+def test_a_master_is_not_put_away_while_its_incident_is_open():
+    master = thread.closed()
+    incident = _leading(master)
+    at = thread.MONDAY + 9 * HOUR
+    with linking.refused(WrongState, master) as told:
+        archive(master, by=actor("gengruoxi"), at=at)
+    assert told.value.code == "incident_open"
+    close_incident(incident, by=actor(BY), at=at)
+    archive(thread.fresh(master), by=actor("gengruoxi"), at=at)
+    with linking.refused(WrongState, master):
+        close_incident(incident, by=actor(BY), at=at)
+    linking.sound(at)
+
+
+def _leading(case: Case) -> Incident:
+    """An incident that `case` leads, whatever became of the case since."""
+    row = Incident.objects.create(
+        hub=case.hub, master=case, title="片区停水", category=case.category, area=case.area, opened_at=TEN
+    )
+    Case.objects.unscoped("test").filter(pk=case.pk).update(incident=row)
+    return row
+
+
+def test_the_incident_goes_with_its_master_to_another_hub():
+    master, hub = thread.accepted(), way.county_hub()
+    incident = open_incident(master, "停水", by=actor(BY), at=TEN)
+    hand_over(thread.fresh(master), hub, "", by=actor(BY), at=TEN)
+    with linking.refused(NotFound, master):
+        close_incident(incident, by=actor(BY), at=TEN)
+    assert close_incident(incident, by=way.at_hub(BY, hub), at=TEN).hub == hub
 
 
 ACTS = {

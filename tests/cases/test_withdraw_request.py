@@ -11,6 +11,7 @@ from lianxin.foundation.errors import NotAllowed, NotFound, Stale, WrongState
 from tests.cases import dispatch_thread as way
 from tests.cases import returns_thread as back
 from tests.cases import thread
+from tests.cases import work_thread as work
 from tests.cast import actor
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,19 @@ def test_the_order_goes_back_and_may_be_returned_again_in_time():
 def test_what_was_signed_for_is_handled_on():
     request = withdrawn(back.asked(thread.signed()))
     assert way.renewed(request.order).state == OrderState.HANDLING
+
+
+def test_what_stands_still_until_a_return_is_decided_does_not_run_on_with_another_request():
+    order = thread.signed(number=thread.NUMBER)
+    more_time = work.asked(order, at=back.AT)
+    returning = back.asked(way.renewed(order))
+    assert way.open_clocks(order)["first_contact"][0] == "paused"
+    withdrawn(more_time)
+    assert way.open_clocks(order)["first_contact"][0] == "paused"
+    way.sound(order.case, NEXT)
+    withdrawn(returning)
+    assert way.open_clocks(order)["first_contact"][0] == "running"
+    way.sound(order.case, NEXT)
 
 
 def test_of_another_request_only_the_request_falls():

@@ -7,12 +7,23 @@ from random import Random
 from typing import Any
 
 from lianxin.cases.lifecycle import CASE_MOVES, ORDER_MOVES
-from lianxin.cases.models import Case, CaseEvent, CaseHold, CaseRequest, Consultation, Outcome, TaskOrder, Transfer
+from lianxin.cases.models import (
+    Case,
+    CaseEvent,
+    CaseHold,
+    CaseRequest,
+    Consultation,
+    Incident,
+    Outcome,
+    TaskOrder,
+    Transfer,
+)
 from lianxin.cases.own_case import citizen_with
 from lianxin.cases.states import REQUEST_OPEN, Adoption, AppealType, CaseState, OrderRole, OrderState, Urgency
 from lianxin.cases.steps.add_unit import add_unit
 from lianxin.cases.steps.ask_suspension import ask_suspension
 from lianxin.cases.steps.close import close
+from lianxin.cases.steps.close_incident import close_incident
 from lianxin.cases.steps.designate import designate
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.record_outcome import record_outcome
@@ -220,6 +231,9 @@ def driven(walk: Walk) -> str:
     for child in Case.objects.unscoped("test").filter(merged_into=case, state=CaseState.MERGED):
         unmerge(child, by=way.at_hub(AGENT, child.hub), at=at)
         return "unmerge a child"
+    for incident in Incident.objects.unscoped("test").filter(master=case, closed_at=None):
+        close_incident(incident, by=way.at_hub(DISPATCHER, case.hub), at=at)
+        return "close_incident"
     open_orders = [order for order in walk.orders() if order.is_open]
     if open_orders and case.state in (CaseState.IN_HAND, CaseState.PENDING_DISPATCH, CaseState.DISPUTED):
         return _work(open_orders[0], at)

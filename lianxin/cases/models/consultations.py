@@ -24,7 +24,7 @@ class ConsultationQuerySet(ScopedQuerySet["Consultation"]):
 
 class Consultation(models.Model):
     """The hotline asks a unit, before dispatch, whether a matter is its duty (征询). The unit reads the question alone,
-    not the case."""
+    not the case. `fallen_at` is when nobody waited for the answer any longer."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="consultations")
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
@@ -33,13 +33,20 @@ class Consultation(models.Model):
     is_ours = models.BooleanField(null=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    fallen_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ConsultationQuerySet] = ConsultationQuerySet.as_manager()  # type: ignore[assignment]  # a manager of this query set
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "unit"], condition=Q(answered_at__isnull=True), name="consultation_one_open_a_unit"
+                fields=["case", "unit"],
+                condition=Q(answered_at__isnull=True, fallen_at__isnull=True),
+                name="consultation_one_open_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(fallen_at__isnull=True) | Q(answered_at__isnull=True, fallen_at__gte=F("asked_at")),
+                name="consultation_fallen_unanswered",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, is_ours__isnull=True, answer__isnull=True)

@@ -29,6 +29,8 @@ def answer_consultation(
     demand_case(case, "consult")
     if asked.answered_at is not None:
         raise WrongState("consultation_answered", _("这次征询已经答复。"))
+    if asked.fallen_at is not None:
+        raise WrongState("consultation_fallen", _("热线已不再等候这次征询的答复。"))
     demand_later(at, asked.asked_at)
     answer = texts.cleaned(TextKind.CONSULTATION_ANSWER, answer, required=True)
     written = texts.write(case, TextKind.CONSULTATION_ANSWER, answer, at=at)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, holds, policies, timers
+from lianxin.cases import events, holds, incidents, policies, timers
 from lianxin.cases.lifecycle import demand_later, move_case
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, CaseClock, Transfer
@@ -20,15 +20,17 @@ from lianxin.foundation.step import step
 def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Archive a case that has ended in any way.
 
-    Raises NotAllowed, NotFound, Stale; WrongState, also while something holds the case, while nobody knows whether the
-    one to whom it was transferred took it on, and while the citizen may still object to its being declined.
+    Raises NotAllowed, NotFound, Stale; WrongState, also while something holds the case, while it leads an open
+    incident, while nobody knows whether the one to whom it was transferred took it on, and while the citizen may still
+    object to its being declined.
     """
     require(by, policies.ARCHIVE)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "archive")
     demand_later(at, case.closed_at)
     holds.demand_none(case)
-    _demand_taken_on(case, states.before)
+    incidents.demand_none_led(case)
+    _demand_taken_on(case, states.before, at)
     _demand_no_objection(case, at)
     clocks = timers.cancel_for_case(case, at=at)
     case.closed_at = case.closed_at or at
@@ -44,12 +46,13 @@ def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> 
     return case
 
 
-def _demand_taken_on(case: Case, state: str) -> None:
+def _demand_taken_on(case: Case, state: str, at: datetime) -> None:
     if state != CaseState.TRANSFERRED:
         return
     newest = Transfer.objects.filter(case=case).order_by("-pk").first()
     if newest is None or not newest.taken_on:
         raise WrongState("transfer_open", _("转接还没有结果，或者对方没有接办，不能归档。"))
+    demand_later(at, newest.followed_at)
 
 
 def _demand_no_objection(case: Case, at: datetime) -> None:

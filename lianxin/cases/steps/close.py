@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import closing, events, holds, policies, texts, timers
+from lianxin.cases import closing, events, holds, policies, requests, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_case
@@ -27,7 +27,7 @@ def close(
     seen: int | None = None,
 ) -> Case:
     """Close the case on `ground`, one of the codes of the rule ``close.grounds`` that fits what came of it; a
-    suggestion with its `adoption`.
+    suggestion with its `adoption`. A finding that nobody has decided falls.
 
     Raises NotAllowed, NotFound, Stale; WrongState, also while something holds the case or what the rule
     ``close.requires`` asks for is missing; BadInput (ground, adoption).
@@ -45,6 +45,7 @@ def close(
     case.closing_ground = ground
     case.adoption = adoption or ""
     waited = [timers.end_for_case(case, kind, at=at) for kind in ("rework_review", "close")]
+    fallen = requests.void_of_case(case, at=at)
     events.tell(
         case,
         events.CASE_CLOSED,
@@ -52,6 +53,6 @@ def close(
         at=at,
         states=states,
         deadlines=(due_of(next(filter(None, waited), None)), None),
-        data={"ground": ground, "adoption": adoption, "texts": written},
+        data={"ground": ground, "adoption": adoption, "texts": written} | ({"requests": fallen} if fallen else {}),
     )
     return case

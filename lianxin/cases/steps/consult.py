@@ -40,6 +40,8 @@ def consult(case: Case, unit: Unit, question: str, *, by: Actor, at: datetime, s
 def _demand_free(case: Case, unit: Unit) -> None:
     if unit.pk == case.accused_id:
         raise BadInput({"unit": _("“%(unit)s”是被反映单位，应当回避，不能向它征询。") % {"unit": unit.name}})
-    rows = Consultation.objects.unscoped("the case is locked").filter(case=case, unit=unit, answered_at=None)
+    rows = Consultation.objects.unscoped("the case is locked").filter(
+        case=case, unit=unit, answered_at=None, fallen_at=None
+    )
     if rows.exists():
         raise WrongState("consulted", _("“%(unit)s”尚未答复上一次征询。") % {"unit": unit.name})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import events, orders, policies, precedents, stretching, texts, timers
+from lianxin.cases import consultations, events, orders, policies, precedents, stretching, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.identity import demand_not_accused
@@ -51,6 +51,7 @@ def designate(case: Case, unit: Unit, ruling: str, *, by: Actor, at: datetime, s
             "orders": [told],
             "texts": [written],
             "precedent": entry and entry.pk,
+            "consultations": consultations.let_fall(case, at=at),
             "case_from": states.before,
             "case_to": states.after,
         },

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lianxin.cases import events, orders, policies, texts, timers
+from lianxin.cases import consultations, events, orders, policies, texts, timers
 from lianxin.cases.identity import demand_not_accused
 from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline, lock_orders
@@ -57,6 +57,7 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
     shares[0] = replace(shares[0], entry=plan.entry)
     told = [orders.issue(case, share, at=at, cap_at=whole)[1] for share in shares]
     case.dispatch_count += 1
+    fallen = consultations.let_fall(case, at=at)
     events.tell(
         case,
         events.CASE_DISPATCHED,
@@ -64,6 +65,6 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
         at=at,
         states=states,
         deadlines=(due_of(dispatched), whole),
-        data={"orders": told, "entry": plan.entry and plan.entry.pk, "texts": written},
+        data={"orders": told, "entry": plan.entry and plan.entry.pk, "consultations": fallen, "texts": written},
     )
     return case

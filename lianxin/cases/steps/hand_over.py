@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import city_help, events, policies, texts, timers
+from lianxin.cases import events, policies, requests, texts, timers
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.locks import lock_at_hotline
-from lianxin.cases.models import Case, CaseClock, TaskOrder
-from lianxin.cases.states import TextKind
+from lianxin.cases.models import Case, CaseClock, Incident, TaskOrder
+from lianxin.cases.states import RequestKind, TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
@@ -20,7 +20,8 @@ from lianxin.organizations.queries import hubs_on
 
 @step
 def hand_over(case: Case, hub: Hub, note: str, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Make `hub` responsible for the case and for the orders that are left of it. The number stays.
+    """Make `hub` responsible for the case, for the orders that are left of it and the incident that it leads. The
+    number stays.
 
     What the former hub had to decide (accept, dispatch) is judged as of now, and the new one gets its own time for it;
     the citizen's clock goes on. The former hub does not see the case any longer, and its later events stand in the new
@@ -32,9 +33,10 @@ def hand_over(case: Case, hub: Hub, note: str, *, by: Actor, at: datetime, seen:
     demand_case(case, "hand_over")
     former, hub = case.hub, _taking(case, hub, at)
     written = texts.keep(case, TextKind.HANDLING_NOTE, note, at=at)
-    fallen = city_help.void(case, at=at)
+    fallen = requests.void_of_case(case, RequestKind.CITY_UNITS, at=at)
     case.hub = hub
     TaskOrder.objects.unscoped("the case is locked").filter(case=case).update(hub=hub)
+    Incident.objects.unscoped("its master is locked").filter(master=case).update(hub=hub)
     clocks = _anew(case, at)
     events.tell(
         case,

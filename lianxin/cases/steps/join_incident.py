@@ -19,7 +19,7 @@ def join_incident(case: Case, incident: Incident, *, by: Actor, at: datetime, se
     require(by, policies.INCIDENT)
     case, master = merging.lock_both(case, incidents.visible(incident, by).master, by, seen=seen)
     incident = incidents.demand_open(incident)
-    states, clocks = merging.take_in(case, master, "join_incident", at=at, incident=incident)
+    states, told = merging.take_in(case, master, "join_incident", at=at, incident=incident)
     events.tell(
         case,
         events.INCIDENT_JOINED,
@@ -27,7 +27,7 @@ def join_incident(case: Case, incident: Incident, *, by: Actor, at: datetime, se
         at=at,
         states=states,
         deadlines=(None, timers.citizens_end(case)),
-        data={"incident": incident.pk, "master": master.pk, "clocks": clocks},
+        data={"incident": incident.pk} | told,
     )
     events.tell(master, events.CASE_TOOK_IN, by=by, at=at, data={"merged": case.pk}, stales=False)
     return case

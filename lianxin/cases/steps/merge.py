@@ -19,7 +19,7 @@ def merge(case: Case, master: Case, *, by: Actor, at: datetime, seen: int | None
     """
     require(by, policies.MERGE)
     case, master = merging.lock_both(case, master, by, seen=seen)
-    states, clocks = merging.take_in(case, master, "merge", at=at)
+    states, told = merging.take_in(case, master, "merge", at=at)
     events.tell(
         case,
         events.CASE_MERGED,
@@ -27,7 +27,7 @@ def merge(case: Case, master: Case, *, by: Actor, at: datetime, seen: int | None
         at=at,
         states=states,
         deadlines=(None, timers.citizens_end(case)),
-        data={"master": master.pk, "clocks": clocks},
+        data=told,
     )
     events.tell(master, events.CASE_TOOK_IN, by=by, at=at, data={"merged": case.pk}, stales=False)
     return case

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, orders, policies, stretching, texts, timers
+from lianxin.cases import consultations, events, orders, policies, stretching, texts, timers
 from lianxin.cases.identity import demand_not_accused
 from lianxin.cases.lifecycle import demand_case, demand_later, demand_order, move_case
 from lianxin.cases.locks import lock_issued_order, lock_orders
@@ -103,4 +103,5 @@ def _take_up_case(case: Case, order: TaskOrder, at: datetime) -> dict[str, Any]:
     timers.end_for_case(case, "dispatch", at=at)
     case.dispatch_count += 1
     renewed = timers.renew_citizens(case, at=at) if order.state == OrderState.RETURNED else {}
-    return {"case_from": states.before, "case_to": states.after} | renewed
+    fallen = consultations.let_fall(case, at=at)
+    return {"case_from": states.before, "case_to": states.after, "consultations": fallen} | renewed

@@ -14,7 +14,7 @@ from lianxin.foundation.step import step
 def refuse_city_units(request: CaseRequest, opinion: str, *, by: Actor, at: datetime) -> CaseRequest:
     """Refuse the county's request; `opinion` says why.
 
-    Raises NotAllowed, NotFound; WrongState for what is decided, and in an archived case; BadInput for an empty opinion.
+    Raises NotAllowed, NotFound; WrongState for what is decided or has fallen; BadInput for an empty opinion.
     """
     require(by, policies.DECIDE_CITY)
     case, asked = city_help.lock_asked(request, "refuse_city", by)

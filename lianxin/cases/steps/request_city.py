@@ -30,7 +30,7 @@ def request_city(
     demand_case(case, "request_city")
     demand_later(at, case.accepted_at)
     hub = city_help.city_hub(case, at)
-    if city_help.open_of(case):
+    if city_help.is_asked(case):
         raise WrongState("request_open", _("已有一项%(kind)s申请尚未审核。") % {"kind": RequestKind.CITY_UNITS.label})
     _check(case, unit)
     written = texts.write(case, TextKind.REQUEST, texts.cleaned(TextKind.REQUEST, why, required=True), at=at)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, orders, policies, texts, timers
+from lianxin.cases import consultations, events, orders, policies, requests, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later, move_case
@@ -41,8 +41,9 @@ class Withdrawal:
 
 @step
 def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
-    """End the case at the citizen's wish: open orders are cancelled with what hangs under them and what is asked for
-    them, the case's clocks are cancelled; what was registered in error a leader confirms (``approver.withdraw``).
+    """End the case at the citizen's wish: open orders are cancelled with what hangs under them, the case's clocks are
+    cancelled, what is asked for orders and in the case falls; what was registered in error a leader confirms
+    (``approver.withdraw``).
 
     Raises NotAllowed, NotFound, Stale; WrongState, also while cases are merged into it; BadInput (reason, confirmed).
     """
@@ -54,6 +55,7 @@ def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int
     _demand_confirmed(case, reason, wish, by, at)
     written = texts.keep(case, TextKind.WITHDRAWAL, wish.note, at=at)
     told = _cancel(lock_orders(case), at)
+    fallen = requests.void_of_case(case, at=at)
     clocks = timers.cancel_for_case(case, at=at)
     case.closed_at = at
     events.tell(
@@ -66,6 +68,8 @@ def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int
             "reason": reason.code,
             "confirmed": wish.confirmed,
             "orders": told,
+            "requests": fallen,
+            "consultations": consultations.let_fall(case, at=at),
             "clocks": [clock.as_event_data() for clock in clocks],
             "texts": written,
         },
