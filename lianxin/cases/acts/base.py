@@ -78,7 +78,7 @@ class Scene:
 
     @cached_property
     def consultations(self) -> list[Consultation]:
-        rows = Consultation.objects.visible_to(self.actor).filter(case=self.case, answered_at__isnull=True)
+        rows = Consultation.objects.visible_to(self.actor).filter(case=self.case, answered_at=None, fallen_at=None)
         return list(rows.select_related("unit", "question").order_by("pk"))
 
     @cached_property
