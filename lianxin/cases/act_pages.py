@@ -14,16 +14,20 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import policies, queries
-from lianxin.cases.acts import Act, Scene, may_take, named
+from lianxin.cases.acts import Act, AskedAct, AskedScene, Scene, may_take, named
 from lianxin.cases.states import TextKind
 from lianxin.foundation import time
+from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Refused, Stale
 from lianxin.foundation.policy import require
+from lianxin.foundation.step import was_done
 from lianxin.foundation.ui.pickers import for_reader
 
 
 def address(kind: type[Act[Any]], number: str, target: Any) -> str:
     """Where the form of an act is."""
+    if issubclass(kind, AskedAct):
+        return reverse("cases:asked", args=[kind.key, target.pk])
     on = {} if target._meta.label == "cases.Case" else {"on": target.pk}
     return reverse("cases:act_on" if on else "cases:act", kwargs={"number": number, "key": kind.key} | on)
 
@@ -35,37 +39,63 @@ def take(request: HttpRequest, number: str, key: str, on: int | None = None) -> 
 
     A refusal comes back as the same form with what was typed (422). Raises NotFound for what the reader has not.
     """
-    scene = _scene(request, number)
-    kind, target = _found(scene, key, on)
-    form = kind(target, scene, request.POST or None, request.FILES or None)
-    for_reader(form, scene.actor, scene.at)
-    if request.method == "POST" and _taken(form, scene):
-        return _done(request, form)
-    return _drawn(request, form)
-
-
-def _scene(request: HttpRequest, number: str) -> Scene:
-    actor = actor_of(request)
+    actor, kind = _of(request, key)
     require(actor, policies.READ)
-    return Scene(queries.whole(actor, number), actor, time.now())
-
-
-def _found(scene: Scene, key: str, on: int | None) -> tuple[type[Act[Any]], Any]:
-    kind = named(key)
-    if kind is None:
-        raise NotFound
-    if not may_take(kind, scene.actor):
-        require(scene.actor, kind.right)
-    wanted = scene.case.pk if on is None else on
+    scene = Scene(queries.whole(actor, number), actor, time.now())
+    wanted, there = scene.case.pk if on is None else on, reverse("cases:case", args=[number])
     target = next((each for each in kind.targets(scene) if each.pk == wanted), None)
     if target is None:
+        return _done_before(request, kind, there)
+    form = kind(target, scene, request.POST or None, request.FILES or None)
+    if _taken(request, form):
+        return _done(request, kind, there)
+    shown = {
+        "locked": "" if form.is_bound else form.why_locked(target, scene),
+        "of": form.of(target),
+        "case": scene.case,
+        "title": scene.whole.text(TextKind.TITLE),
+        "draft": f"act:{number}:{key}:{target.pk}",
+    }
+    return _drawn(request, form, there, shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_asked(request: HttpRequest, key: str, on: int) -> HttpResponse:
+    """As `take`, for what somebody is asked about a case that he need not read: `on` is the row that asks."""
+    actor, kind = _of(request, key)
+    if not issubclass(kind, AskedAct):
         raise NotFound
-    return kind, target
+    scene, there = AskedScene(actor, time.now()), reverse("cases:list")
+    target = kind.asked_of(scene, on)
+    if target is None:
+        return _done_before(request, kind, there)
+    form = kind(target, scene, request.POST or None, request.FILES or None)
+    if _taken(request, form):
+        return _done(request, kind, there)
+    shown = {
+        "locked": "" if form.is_bound else form.why_closed(target, scene),
+        "of": form.of(target),
+        "draft": f"asked:{key}:{on}",
+    }
+    return _drawn(request, form, there, shown)
 
 
-def _taken(form: Act[Any], scene: Scene) -> bool:
-    """Whether the step went through; else the form knows why not."""
-    if not form.is_valid():
+def _of(request: HttpRequest, key: str) -> tuple[Actor, type[Act[Any]]]:
+    """Who asks for which act; raises NotFound and NotAllowed."""
+    actor, kind = actor_of(request), named(key)
+    if kind is None:
+        raise NotFound
+    if not may_take(kind, actor):
+        require(actor, kind.right)
+    return actor, kind
+
+
+def _taken(request: HttpRequest, form: Act[Any]) -> bool:
+    """Whether the step went through; else the form, if it was sent, knows why not."""
+    scene = form.scene
+    for_reader(form, scene.actor, scene.at)
+    if request.method != "POST" or not form.is_valid():
         return False
     try:
         form.take(by=scene.actor, at=scene.at)
@@ -79,29 +109,25 @@ def _taken(form: Act[Any], scene: Scene) -> bool:
     return True
 
 
-def _done(request: HttpRequest, form: Act[Any]) -> HttpResponse:
+def _done_before(request: HttpRequest, kind: type[Act[Any]], there: str) -> HttpResponse:
+    """A second press whose first has ended what the act was on: it is done. Raises NotFound for anything else."""
+    if request.method == "POST" and was_done(actor_of(request)):
+        return _done(request, kind, there)
+    raise NotFound
+
+
+def _done(request: HttpRequest, kind: type[Act[Any]], there: str) -> HttpResponse:
     """Back to where the reader came from; the page that follows tells what was done."""
-    messages.success(request, _(form.done))
-    there = _next(request) or reverse("cases:case", args=[form.scene.case.number])
+    messages.success(request, _(kind.done))
+    there = _next(request) or there
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": there})
     return HttpResponseRedirect(there)
 
 
-def _drawn(request: HttpRequest, form: Act[Any]) -> HttpResponse:
-    scene = form.scene
-    context = {
-        "rail_key": "cases",
-        "form": form,
-        "locked": "" if form.is_bound else form.why_locked(form.target, scene),
-        "action": request.path,
-        "next": _next(request),
-        "of": form.of(form.target),
-        "case": scene.case,
-        "title": scene.whole.text(TextKind.TITLE),
-        "draft": f"act:{scene.case.number}:{form.key}:{form.target.pk}",
-        "back": _next(request) or reverse("cases:case", args=[scene.case.number]),
-    }
+def _drawn(request: HttpRequest, form: Act[Any], there: str, shown: dict[str, Any]) -> HttpResponse:
+    context = {"rail_key": "cases", "form": form, "action": request.path, "next": _next(request)}
+    context |= {"back": _next(request) or there} | shown
     name = "cases/parts/act.html" if request.headers.get("HX-Request") else "cases/act.html"
     return render(request, name, context, status=422 if form.errors else 200)
 

@@ -43,6 +43,11 @@ def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
     return run
 
 
+def was_done(by: Actor) -> bool:
+    """Whether a step was taken under the request key of `by`."""
+    return bool(by.request_key) and RequestKey.objects.filter(actor=by.identity, key=by.request_key).exists()
+
+
 def _check_signature(function: Callable[..., Any]) -> None:
     parameters = inspect.signature(function).parameters
     for name in ("by", "at"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import uuid4
 
 from django import forms
@@ -90,6 +90,14 @@ class Scene:
         return [] if is_unit(self.actor) else list(rows.order_by("pk"))
 
 
+@dataclass(frozen=True)
+class AskedScene:
+    """Who is asked something about a case that he need not read, and when."""
+
+    actor: Actor
+    at: datetime
+
+
 def _where_case_stands(case: Case, moves: tuple[str, ...]) -> str:
     """Why none of `moves` starts where the case stands; "" where one does, or none is asked for."""
     if not moves or any(case.state in CASE_MOVES[move].sources for move in moves):
@@ -107,7 +115,8 @@ class Act(forms.Form, Generic[Target]):
     """One act on one target. A subclass says what it is by the class variables and its fields, and takes its step.
 
     `right`: without it the act is not offered at all. `hotkey`: one letter, pressed on the case page. `done`: what is
-    told afterwards. `hint`: one line above the form. `is_grave`: cannot be undone, and looks like it.
+    told afterwards. `hint`: one line above the form. `is_grave`: cannot be undone, and looks like it. `aside`: a
+    template drawn above the fields, with what whoever acts must read.
     """
 
     key: ClassVar[str]
@@ -120,12 +129,15 @@ class Act(forms.Form, Generic[Target]):
     press: ClassVar[str] = ""
     hotkey: ClassVar[str] = ""
     is_grave: ClassVar[bool] = False
+    aside: ClassVar[str] = ""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, target: Target, scene: Scene, data: QueryDict | None = None, files: Any = None) -> None:
-        self.target, self.scene = target, scene
+    def __init__(
+        self, target: Target, scene: Scene | AskedScene, data: QueryDict | None = None, files: Any = None
+    ) -> None:
+        self.target, self.scene = target, cast("Scene", scene)  # an `AskedAct` has the other, and says so
         first = {"seen": self.version, "request_key": uuid4().hex}
         super().__init__(data, files, initial=first, prefix=None, auto_id=f"{self.key}-%s")
         self.prepare()
@@ -276,12 +288,34 @@ class RequestAct(Act[CaseRequest]):
         return self.target.order.version if self.target.order else None
 
 
-class ConsultationAct(Act[Consultation]):
+class AskedAct(Act[Target]):
+    """An act of whoever is asked about a case that he need not read: it stands on no case page, and shows what is asked
+    by `aside`; its address is `cases:asked`."""
+
+    scene: AskedScene  # type: ignore[assignment]  # nothing of the case is read
+
+    @classmethod
+    def targets(cls, scene: Scene) -> Iterable[Target]:
+        return []
+
+    @classmethod
+    def asked_of(cls, scene: AskedScene, pk: int) -> Target | None:
+        """The row of that id, where it is asked of this reader."""
+        raise NotImplementedError
+
+    @classmethod
+    def why_closed(cls, target: Target, scene: AskedScene) -> str:
+        """Why it cannot be answered now, in words; "" where it can."""
+        return ""
+
+
+class ConsultationAct(AskedAct[Consultation]):
     """An act on a question that was put to a unit before the dispatch."""
 
     @classmethod
-    def targets(cls, scene: Scene) -> Iterable[Consultation]:
-        return [row for row in scene.consultations if policies.for_unit(scene.actor, row.unit_id)]
+    def asked_of(cls, scene: AskedScene, pk: int) -> Consultation | None:
+        rows = Consultation.objects.visible_to(scene.actor).select_related("unit", "question", "case")
+        return next((row for row in rows.filter(pk=pk) if policies.for_unit(scene.actor, row.unit_id)), None)
 
 
 class HoldAct(Act[CaseHold]):
