@@ -3,6 +3,7 @@ import "./css/tokens.css";
 import "./css/base.css";
 import "./css/signs.css";
 import "./css/acts.css";
+import "./css/pickers.css";
 import "./css/lists.css";
 import "./css/print.css";
 import "htmx.org";
@@ -12,12 +13,13 @@ import { keepClocks } from "./islands/clock";
 import { openDialogs } from "./islands/dialog";
 import { sendOnce } from "./islands/double";
 import { keepDrafts } from "./islands/drafts";
+import { startFields } from "./islands/fields";
 import { listenToKeys } from "./islands/keys";
 import { goLive } from "./islands/live";
 import { openMenus } from "./islands/menu";
 import { changeAppearance } from "./islands/theme";
 import { showToasts } from "./islands/toast";
 
-for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs]) {
+for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, startFields, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs]) {
   start();
 }

@@ -28,11 +28,18 @@ def _of_case(actor: Actor, link: FileLink) -> Decision:
     case = Case.objects.visible_to(actor).filter(pk=link.owner_id).first()
     if case is None:
         return Denied("这件工单不在您的查看范围内。")
-    if not is_unit(actor):
-        knows = link.kind not in _OF_PERSONS or actor.has(citizens.READ.code)
-        return Allowed() if knows else Denied("证件和录音只向可以查看诉求人信息的岗位开放。")
-    shown = link.kind == AttachmentKind.EVIDENCE and not withheld_from_some(case)
-    return Allowed() if shown else Denied("这份材料不向承办单位开放。")
+    if is_shown(link, case, actor):
+        return Allowed()
+    return Denied("这份材料不向承办单位开放。" if is_unit(actor) else "证件和录音只向可以查看诉求人信息的岗位开放。")
+
+
+def is_shown(link: FileLink, case: Case, actor: Actor) -> bool:
+    """Whether a reader who sees `case`, and the order where the file is an order's, may have the file."""
+    if link.owner_kind == ORDER:
+        return True
+    if is_unit(actor):
+        return link.kind == AttachmentKind.EVIDENCE and not withheld_from_some(case)
+    return link.kind not in _OF_PERSONS or actor.has(citizens.READ.code)
 
 
 def _of_order(actor: Actor, link: FileLink) -> Decision:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.queries import names_of
@@ -23,8 +24,34 @@ from lianxin.taxonomy.queries import lineage, reasons
 # The parts of the timeline, by the word in the address.
 SIDES = {"": "全部", "citizen": "市民", "unit": "单位", "hub": "平台", "clock": "时限"}
 _BY_CITIZENS = {events.CASE_REGISTERED, events.OUTCOME_RECORDED}
-_BY_UNITS = (TextKind.REPLY_PUBLIC, TextKind.CONTACT_NOTE, TextKind.REPLY_INTERNAL, TextKind.SIGN_OFF_OPINION)
-_BY_HUB = (TextKind.REVIEW_OPINION, TextKind.CLOSING_NOTE)
+_BY_UNITS = (
+    TextKind.REPLY_PUBLIC,
+    TextKind.REPLY_INTERNAL,
+    TextKind.CITIZEN_ANSWER,
+    TextKind.CONTACT_NOTE,
+    TextKind.INTERIM_REPORT,
+    TextKind.PROCESS_NOTE,
+    TextKind.SIGN_OFF_OPINION,
+)
+_BY_CITIZEN = (TextKind.SUPPLEMENT, TextKind.OBJECTION, TextKind.WITHDRAWAL, TextKind.CITIZEN_WORDS)
+_BY_HUB = (
+    TextKind.ANSWER,
+    TextKind.GUIDANCE,
+    TextKind.SUPPLEMENT_QUESTION,
+    TextKind.TRANSFER_NOTE,
+    TextKind.URGING,
+    TextKind.DISPUTE,
+    TextKind.RULING,
+    TextKind.ANNOUNCEMENT,
+    TextKind.SEND_BACK_OPINION,
+    TextKind.REVIEW_OPINION,
+    TextKind.REWORK_OPINION,
+    TextKind.CLOSING_NOTE,
+)
+# What citizens read, or have been told.
+_PUBLIC = {TextKind.REPLY_PUBLIC, TextKind.CITIZEN_ANSWER, TextKind.ANSWER, TextKind.GUIDANCE, TextKind.ANNOUNCEMENT}
+# How much of a text the timeline shows.
+LONGEST_NOTE = 60  # characters
 _BAD = {Solved.UNSOLVED, Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED}
 
 
@@ -78,10 +105,10 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
         "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor)],
         "open_orders": sum(order.state != OrderState.FINISHED for order in whole.orders),
         "by_units": list(_by_units(whole)),
-        "by_citizen": _said(whole, (TextKind.CITIZEN_WORDS,), _("市民")),
-        "by_hub": _said(whole, _BY_HUB, whole.case.hub.name),
+        "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
+        "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB],
         "outcomes": _outcomes(whole),
-        "entries": [faces.entry(event, names, whole.orders) for event in happened],
+        "entries": [faces.entry(event, names, whole.orders, _noted(whole)) for event in happened],
         "sides": _sides(whole, side),
     }
 
@@ -111,19 +138,28 @@ def _citizens_clock(whole: Whole, actor: Actor) -> list[Fact]:
 def _by_units(whole: Whole) -> Iterator[Said]:
     """What each unit wrote, the reply to the citizen first."""
     for order in whole.orders:
-        own = {row.kind: row for row in whole.texts if row.order_id == order.pk}
+        own = [row for row in whole.texts if row.order_id == order.pk]
         for kind in _BY_UNITS:
-            if kind in own:
-                yield _one(own[kind], order.unit.short_name)
+            yield from (_one(row, order.unit.short_name) for row in own if row.kind == kind)
 
 
 def _said(whole: Whole, kinds: tuple[TextKind, ...], who: str) -> list[Said]:
     return [_one(row, who) for row in whole.texts if row.kind in kinds and row.order_id is None]
 
 
+def _noted(whole: Whole) -> dict[str, str]:
+    """What was written on the way, by the id that events tell: shortened, for the timeline."""
+    kinds = {*_BY_UNITS, *_BY_CITIZEN, *_BY_HUB}
+    return {
+        str(row.pk): Truncator(" ".join(row.text.split())).chars(LONGEST_NOTE)
+        for row in whole.texts
+        if row.kind in kinds
+    }
+
+
 def _one(row: CaseText, who: str) -> Said:
     kind = TextKind(row.kind)
-    return Said(who, str(kind.label), row.at, row.text, is_public=kind == TextKind.REPLY_PUBLIC)
+    return Said(who, str(kind.label), row.at, row.text, is_public=kind in _PUBLIC)
 
 
 def _outcomes(whole: Whole) -> list[OutcomeRow]:

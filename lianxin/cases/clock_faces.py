@@ -37,6 +37,12 @@ NAMES = {
     "extension_review": "延期审核",
     "suspension_review": "挂起审核",
     "suspension_check": "挂起复核",
+    "return_window": "可退单",
+    "return_review": "退单审核",
+    "urge_answer": "催办回应",
+    "dispute": "争议协调",
+    "rework": "重办",
+    "rework_review": "重办审核",
 }
 
 

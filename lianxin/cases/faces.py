@@ -111,15 +111,18 @@ def _place(area: Area) -> str:
     return f"{above.name}{area.name}" if above else area.name
 
 
-def entry(event: CaseEvent, names: Mapping[int, str], orders: list[TaskOrder]) -> Entry:
-    """One event of the timeline; `orders` are those of the case that the reader sees."""
+def entry(event: CaseEvent, names: Mapping[int, str], orders: list[TaskOrder], written: Mapping[str, str]) -> Entry:
+    """One event of the timeline; `orders` are those of the case that the reader sees, `written` what he reads of what
+    was written, by the ids that events tell."""
     what = [event.order.unit.short_name] if event.order else []
     if event.kind == events.LIGHT_TURNED:
         what += [_("%(clock)s时限") % {"clock": clock_faces.name_of(event.data.get("clock", ""))}, _light(event)]
     else:
         what.append(event.label)
     who = names.get(event.person_id, "") if event.person_id else _(NOBODY.get(ActorKind(event.actor_kind), ""))
-    return Entry(at=event.at, what=" ".join(what), who=str(who), note=_noted(event, orders), state=_entry_state(event))
+    return Entry(
+        at=event.at, what=" ".join(what), who=str(who), note=_noted(event, orders, written), state=_entry_state(event)
+    )
 
 
 def _light(event: CaseEvent) -> str:
@@ -127,16 +130,16 @@ def _light(event: CaseEvent) -> str:
     return words.get(_entry_state(event), "")
 
 
-def _noted(event: CaseEvent, orders: list[TaskOrder]) -> str:
-    """What else there is to say of an event: to whom it went, what the citizen answered, until when."""
-    said = []
+def _noted(event: CaseEvent, orders: list[TaskOrder], written: Mapping[str, str]) -> str:
+    """What else there is to say of an event: what was written, to whom it went, what was answered, until when."""
+    said = [written[each["text"]] for each in event.data.get("texts", ()) if each["text"] in written]
     if event.kind == events.CASE_DISPATCHED:
         sent = [order for order in orders if order.dispatched_at == event.at]
-        said = [f"{order.unit.short_name}{order.get_role_display()}" for order in sent]
+        said += [f"{order.unit.short_name}{order.get_role_display()}" for order in sent]
     elif event.kind == events.OUTCOME_RECORDED:
         words = dict([*Solved.choices, *Satisfaction.choices])
         answers = (event.data.get("solved", ""), event.data.get("satisfaction", ""))
-        said = [str(words[answer]) for answer in answers if answer in words]
+        said += [str(words[answer]) for answer in answers if answer in words]
     limit = [_("限 %(due)s") % {"due": minute(event.deadline_after)}] if event.deadline_after else []
     return "；".join([*said, *limit])
 

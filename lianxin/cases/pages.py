@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import act_faces, case_faces, faces, filters, lists, live, policies, queries, search
+from lianxin.cases import act_faces, case_faces, case_panels, faces, filters, lists, live, policies, queries, search
 from lianxin.cases.acts import Scene
 from lianxin.cases.filters import CLOSED, Wish
 from lianxin.cases.lists import Line
@@ -71,6 +71,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     if side not in case_faces.SIDES:
         raise BadInput({"show": _("没有这种经过。")})
     whole, now = queries.whole(actor, number), time.now()
+    scene = Scene(whole, actor, now)
     context = {
         "rail_key": "cases",
         "search": _search(),
@@ -79,7 +80,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "chips": faces.chips(whole.case),
         "tree": tree(whole, now),
         "topic": live.of_case(whole.case.pk),
-        "acts": act_faces.panel(Scene(whole, actor, now)),
+        "acts": act_faces.panel(scene),
+        **case_panels.drawn(scene),
         **case_faces.drawn(whole, actor, side, now),
     }
     return render(request, "cases/case.html", context)

@@ -125,7 +125,7 @@ def _case(actor: Actor, number: str) -> Case:
     if "\0" in number or actor.scope == Scope.OWN:
         raise NotFound
     rows = Case.objects.visible_to(actor).filter(number=number)
-    case = rows.select_related("category", "area__parent", "area__administered_by", "hub").first()
+    case = rows.select_related("category", "area__parent", "area__administered_by", "hub", "merged_into").first()
     if case is None:
         raise NotFound
     return case
