@@ -78,6 +78,7 @@ TABLE = {
     "ui:appearance": Line("→ /", "→ /", method="post"),
     "ui:gallery": Line("200", "200"),
     "ui:sample": Line("200", "200"),
+    "ui:pick": Line("200", "200"),
 }
 TOKEN = "(?P<token>[A-Za-z0-9_-]{43})"
 

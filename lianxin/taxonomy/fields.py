@@ -64,7 +64,8 @@ class ReasonField(forms.ChoiceField, ReadersField):
 
     def __init__(self, kind: ReasonKind, **kwargs: Any) -> None:
         self.kind = kind
-        super().__init__(**{"label": _("原因"), "choices": partial(_offered_now, kind)} | kwargs)
+        kwargs.setdefault("label", _("原因"))
+        super().__init__(choices=partial(_offered_now, kind), **kwargs)
 
     def read_by(self, reader: Actor, at: datetime) -> None:
         super().read_by(reader, at)

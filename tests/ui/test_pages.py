@@ -21,7 +21,12 @@ def test_the_gallery_is_there_only_where_it_is_wished(settings: LazySettings) ->
     settings.GALLERY = False
     assert [pattern.name for pattern in importlib.reload(urls).urlpatterns] == ["appearance"]
     settings.GALLERY = True
-    assert [pattern.name for pattern in importlib.reload(urls).urlpatterns] == ["appearance", "gallery", "sample"]
+    assert [pattern.name for pattern in importlib.reload(urls).urlpatterns] == [
+        "appearance",
+        "gallery",
+        "pick",
+        "sample",
+    ]
 
 
 def test_the_page_says_from_its_first_byte_how_it_is_wished(client: Client) -> None:

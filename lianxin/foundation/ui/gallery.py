@@ -8,6 +8,7 @@ from django import forms
 
 from lianxin.foundation.time import now
 from lianxin.foundation.ui.rail import RailLink
+from lianxin.foundation.ui.sample_fields import SampleFields
 from lianxin.foundation.ui.shapes import Act, Chip, ClockFace, Crumb, Entry, Fact, Pager, Row, State, Tile
 
 RAIL = [
@@ -177,7 +178,7 @@ def components() -> dict[str, Any]:
     form = SampleForm(
         {"title": "柳岸新苑 7 号楼供暖后室温仅 14℃", "phone": "0539-00001", "reply": "phone", "area": "lanshan"}
     )
-    return {**_case(), "crumbs": [Crumb("部件")], "clocks": clocks, "form": form}
+    return {**_case(), "crumbs": [Crumb("部件")], "clocks": clocks, "form": form, "fields": SampleFields()}
 
 
 def _live() -> dict[str, Any]:

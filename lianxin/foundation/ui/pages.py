@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from lianxin.foundation.addresses import own
 from lianxin.foundation.ui import gallery as samples
+from lianxin.foundation.ui import pickers
 from lianxin.foundation.ui.appearance import CHOICES, keep
+from lianxin.foundation.ui.sample_fields import find_places
 
 ERRORS = ("400", "403", "404", "409", "413", "429", "500", "offline")
 
@@ -14,10 +16,7 @@ ERRORS = ("400", "403", "404", "409", "413", "429", "500", "offline")
 @require_POST
 def change_appearance(request: HttpRequest) -> HttpResponse:
     """Remembers theme, text, keys or language in cookies and goes back to `next`; raises BadInput."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(own(request, request.POST.get("next", ""), "/"))
     for choice in (*CHOICES, "language"):
         if choice in request.POST:
             keep(response, choice, request.POST[choice], secure=request.is_secure())
@@ -28,6 +27,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, as staff see it or, with ``?face=portal``, as citizens do."""
     layout = "ui/portal.html" if request.GET.get("face") == "portal" else "ui/desk.html"
     return render(request, "ui/gallery/components.html", {"layout": layout, **samples.components()})
+
+
+def pick(request: HttpRequest) -> HttpResponse:
+    """What the searching boxes of the gallery find among invented places."""
+    return pickers.answer(request, find_places(pickers.key_of(request)))
 
 
 def sample(request: HttpRequest, name: str) -> HttpResponse:

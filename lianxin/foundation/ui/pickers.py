@@ -4,7 +4,7 @@ Without scripts the box takes a code or an exact name. What cannot be resolved s
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from lianxin.foundation.actor import Actor
 LIMIT = 20  # options that are shown at once
 LONGEST_KEY = 100  # characters
 F = TypeVar("F", bound=forms.BaseForm)
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=Hashable)
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
@@ -162,6 +161,10 @@ class PickField(ReadersField, Generic[M]):
         rows = list(self.exactly(code))
         return [row for row, option in zip(rows, self.options(rows), strict=True) if option.value == code]
 
+    def _rows(self, given: Iterable[M | str]) -> list[M]:
+        """The rows themselves, and those of the codes that there are."""
+        return [row for each in given for row in (self._coded(each) if isinstance(each, str) else [each])]
+
     def _resolve(self, words: str) -> M:
         self._refuse_oddities(words)
         rows = list(self.exactly(words))
@@ -183,8 +186,7 @@ class PickField(ReadersField, Generic[M]):
         """What the box shows: what was typed as it was typed, a row by its words, a code by the words of its row."""
         if isinstance(value, Typed):
             return value
-        rows = [value] if isinstance(value, Model) else self._coded(str(value)) if value else []
-        options = self.options(rows)
+        options = self.options(self._rows([value] if value else []))
         return Typed(options[0].words, (options[0].value,)) if options else Typed(str(value or ""))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -204,12 +206,9 @@ class PickSeveralField(PickField[M]):
 
     def prepare_value(self, value: Any) -> Any:
         """Chips for what is picked, the box for what was typed."""
+        rows = self._rows(value.codes if isinstance(value, Typed) else value or ())
         if not isinstance(value, Typed):
-            given = list(value or ())
-            rows = [row for each in given for row in ([each] if isinstance(each, Model) else self._coded(str(each)))]
             value = Typed(codes=tuple(option.value for option in self.options(rows)))
-        else:
-            rows = [row for code in value.codes for row in self._coded(code)]
         self.widget.chosen = self.options(rows)
         return value
 

@@ -9,5 +9,6 @@ urlpatterns = [path("appearance", pages.change_appearance, name="appearance")]
 if settings.GALLERY:
     urlpatterns += [
         path("", pages.gallery, name="gallery"),
+        path("pick", pages.pick, name="pick"),
         path("sample/<slug:name>", pages.sample, name="sample"),
     ]
