@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases import waiting
 from lianxin.cases.filters import ALL, CLOSED, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock, TaskOrder
+from lianxin.cases.models.clocks import UNLIT
 from lianxin.cases.states import CASE_AT_REST, ORDER_OVER, CaseState, LinkKind, OrderState
 from lianxin.citizens import numbers
 from lianxin.citizens import policies as citizens
@@ -101,7 +102,8 @@ def shown_rows(rows: QuerySet[Row], wish: Wish) -> QuerySet[Row]:
 
 
 def with_light(owner: type[Model], light: Light) -> Q:
-    """That `light` is the worst one of a row's open clocks; of a case, its own and those of all its orders."""
+    """That `light` is the worst one of a row's open clocks that somebody must act on; of a case, of its own and those
+    of all its orders."""
     if light is Light.GREEN:
         return ~Q(_has_clock(owner, Light.RED)) & ~Q(_has_clock(owner, Light.AMBER))
     worse = ~Q(_has_clock(owner, Light.RED)) if light is Light.AMBER else Q()
@@ -109,7 +111,7 @@ def with_light(owner: type[Model], light: Light) -> Q:
 
 
 def _has_clock(owner: type[Model], light: Light) -> Q:
-    of_orders = OrderClock.objects.filter(light=light).exclude(state__in=ENDED)
+    of_orders = OrderClock.objects.filter(light=light).exclude(state__in=ENDED).exclude(kind__in=UNLIT)
     if owner is TaskOrder:
         return Q(pk__in=of_orders.values("order"))
     of_cases = CaseClock.objects.filter(light=light).exclude(state__in=ENDED)

@@ -3,6 +3,10 @@ from django.db.models import Q
 
 from lianxin.clocks.models import ENDED, Clock
 
+# Clocks of an order that nobody must act on: the right to give it back, and what reminds the handler to leave his
+# leader time. Behind both stands a limit whose own light warns; theirs colours no list.
+UNLIT = ("return_window", "sign_off_reserve")
+
 
 class CaseClock(Clock):
     """A limit of the hotline towards the citizen: dispatch, the whole handling, review, follow-up, closing."""
