@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import policies, queries
 from lianxin.cases.acts import Act, AskedAct, AskedScene, Scene, may_take, named
+from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Refused, Stale
 from lianxin.foundation.policy import require
-from lianxin.foundation.step import was_done
+from lianxin.foundation.step import REUSED, was_done
 from lianxin.foundation.ui.pickers import for_reader
 
 
@@ -41,14 +42,17 @@ def take(request: HttpRequest, number: str, key: str, on: int | None = None) -> 
     """
     actor, kind = _of(request, key)
     require(actor, policies.READ)
-    scene = Scene(queries.whole(actor, number), actor, time.now())
+    try:
+        scene = Scene(queries.whole(actor, number), actor, time.now())
+    except NotFound:
+        return _done_before(request, kind, reverse("cases:list"))
     wanted, there = scene.case.pk if on is None else on, reverse("cases:case", args=[number])
     target = next((each for each in kind.targets(scene) if each.pk == wanted), None)
     if target is None:
         return _done_before(request, kind, there)
     form = kind(target, scene, request.POST or None, request.FILES or None)
     if _taken(request, form):
-        return _done(request, kind, there)
+        return _done(request, kind, there if _is_seen(scene) else reverse("cases:list"), form.there)
     shown = {
         "locked": "" if form.is_bound else form.why_locked(target, scene),
         "of": form.of(target),
@@ -95,8 +99,11 @@ def _taken(request: HttpRequest, form: Act[Any]) -> bool:
     """Whether the step went through; else the form, if it was sent, knows why not."""
     scene = form.scene
     for_reader(form, scene.actor, scene.at)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        form.begin(request.GET)
         return False
+    if not form.is_valid():  # after a first press perhaps only because it is done
+        return was_done(scene.actor)
     try:
         form.take(by=scene.actor, at=scene.at)
     except Stale as refused:
@@ -104,9 +111,16 @@ def _taken(request: HttpRequest, form: Act[Any]) -> bool:
         form.add_refusal(refused)
         return False
     except Refused as refused:
+        if refused.code == REUSED:  # by the browser's way back, with other words: those are another request
+            form.with_latest_version()
         form.add_refusal(refused)
         return False
     return True
+
+
+def _is_seen(scene: Scene) -> bool:
+    """Whether the case is still the reader's to see."""
+    return Case.objects.visible_to(scene.actor).filter(pk=scene.case.pk).exists()
 
 
 def _done_before(request: HttpRequest, kind: type[Act[Any]], there: str) -> HttpResponse:
@@ -116,10 +130,10 @@ def _done_before(request: HttpRequest, kind: type[Act[Any]], there: str) -> Http
     raise NotFound
 
 
-def _done(request: HttpRequest, kind: type[Act[Any]], there: str) -> HttpResponse:
-    """Back to where the reader came from; the page that follows tells what was done."""
+def _done(request: HttpRequest, kind: type[Act[Any]], back: str, on: str = "") -> HttpResponse:
+    """On to where the act leads, else back to where the reader came from; the page that follows tells what was done."""
     messages.success(request, _(kind.done))
-    there = _next(request) or there
+    there = on or _next(request) or back
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": there})
     return HttpResponseRedirect(there)

@@ -22,6 +22,8 @@ from lianxin.foundation.models.requests import RequestKey
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+# The code of the refusal of a request key that came with another body.
+REUSED = "request_key_reused"
 
 
 def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -70,7 +72,7 @@ def _once(
         return result
     key = RequestKey.objects.get(**known)
     if bytes(key.fingerprint) != wanted:
-        raise Refused("request_key_reused", _("同一个请求编号已用于另一项操作，请刷新页面后重试。"))
+        raise Refused(REUSED, _("同一个请求编号已用于另一项操作，请刷新页面后重试。"))
     return cast("Result", _recall(key))
 
 

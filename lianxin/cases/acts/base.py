@@ -1,6 +1,6 @@
 """Acts: steps of the life cycle as somebody at a screen takes them. One class, one act; an instance is its form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -130,6 +130,10 @@ class Act(forms.Form, Generic[Target]):
     hotkey: ClassVar[str] = ""
     is_grave: ClassVar[bool] = False
     aside: ClassVar[str] = ""
+    # Which field a step means that calls it otherwise.
+    names: ClassVar[Mapping[str, str]] = {}
+    # Where the reader goes when it is done; "" for back to where he came from.
+    there: str = ""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -144,6 +148,13 @@ class Act(forms.Form, Generic[Target]):
 
     def prepare(self) -> None:
         """Fit the fields to target and reader (choices, initial values)."""
+
+    def begin(self, said: QueryDict) -> None:
+        """Begin with what the address says: a form that is drawn anew as soon as something is chosen."""
+
+    def says(self) -> str:
+        """The line above the form."""
+        return _(self.hint) if self.hint else ""
 
     @classmethod
     def targets(cls, scene: Scene) -> Iterable[Target]:
@@ -182,7 +193,8 @@ class Act(forms.Form, Generic[Target]):
     def add_refusal(self, refused: Refused) -> None:
         """Put a refusal where it belongs: beside its fields, or above the form."""
         fields = refused.fields if isinstance(refused, BadInput) else {}
-        for name, text in fields.items():
+        for told, text in fields.items():
+            name = self.names.get(told, told)
             self.add_error(name if name in self.fields else None, text)
         if not fields:
             self.add_error(None, refused.text)
@@ -288,6 +300,25 @@ class RequestAct(Act[CaseRequest]):
         return self.target.order.version if self.target.order else None
 
 
+class IssuerRulingAct(RequestAct):
+    """A ruling of whoever sent the order that something is asked for: the hotline for the first tier, the unit above
+    for those below."""
+
+    @classmethod
+    def is_whose(cls, request: CaseRequest, scene: Scene) -> bool:
+        order = request.order
+        above = next((row.unit_id for row in scene.whole.orders if order and row.pk == order.parent_id), None)
+        if order is None or (order.parent_id is not None and above is None):  # the order above is not the reader's
+            return False
+        right = cls.right_of(request)
+        return scene.actor.has(right.code) and bool(policies.for_issuer(scene.actor, order.hub_id, above))
+
+    @classmethod
+    def right_of(cls, request: CaseRequest) -> Right:
+        """The right it takes: the hotline's, or another in the unit above."""
+        return cls.right
+
+
 class AskedAct(Act[Target]):
     """An act of whoever is asked about a case that he need not read: it stands on no case page, and shows what is asked
     by `aside`; its address is `cases:asked`."""
@@ -371,4 +402,4 @@ def possible(scene: Scene) -> Iterator[Offer]:
 
 def may_take(kind: type[Act[Any]], actor: Actor) -> bool:
     """Whether the reader's post may take such an act at all; what an order's issuer does is asked order by order."""
-    return issubclass(kind, IssuedOrderAct) or actor.has(kind.right.code)
+    return issubclass(kind, (IssuedOrderAct, IssuerRulingAct)) or actor.has(kind.right.code)
