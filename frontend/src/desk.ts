@@ -2,6 +2,10 @@ import "./main";
 import "./css/desk.css";
 import "./css/cases.css";
 import "./css/sheets.css";
+import "./css/frame.css";
 import { knowNeighbours } from "./islands/neighbours";
+import { moveCursor } from "./islands/cursor";
+import { keepRows } from "./islands/rows";
+import { keepTitle } from "./islands/title";
 
-knowNeighbours();
+for (const start of [knowNeighbours, moveCursor, keepRows, keepTitle]) start();

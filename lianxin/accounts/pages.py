@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,7 @@ from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_fact
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.switch_post import switch_post
 from lianxin.foundation import time
+from lianxin.foundation.addresses import own
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.ui.shapes import Crumb
 
@@ -109,7 +111,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def choose_post(request: HttpRequest) -> HttpResponse:
-    """Work in another post from now on: `kind` (post, stand_in) and `pk`."""
+    """Work in another post from now on: `kind` (post, stand_in) and `pk`; then on to `next`, else to the own page."""
     here, choice = sign_in_of(request), _chosen(request)
     if here is None or choice is None:
         raise NotFound()
@@ -117,7 +119,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     forget_actor(request)
     post = choice.post if isinstance(choice, StandIn) else choice
     messages.success(request, _("已切换到“%(post)s”。") % {"post": post})
-    return redirect("accounts:profile")
+    return redirect(own(request, request.POST.get("next", ""), reverse("accounts:profile")))
 
 
 def _chosen(request: HttpRequest) -> Post | StandIn | None:

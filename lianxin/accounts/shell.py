@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import Person
-from lianxin.accounts.pages import choices_of
+from lianxin.accounts.pages import Choice, choices_of
 
 
 class Link(NamedTuple):
@@ -16,24 +16,25 @@ class Link(NamedTuple):
     label: str
 
 
+class Switch(NamedTuple):
+    """The posts among which one may change: where the choice is sent, and what may be chosen."""
+
+    href: str
+    choices: list[Choice]
+
+
 def person(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the present post, and the way to one's own page and to another post."""
+    """Context processor: the present post, the way to one's own page and into another post."""
     if not isinstance(getattr(request, "user", None), Person):
         return {}
+    choices = SimpleLazyObject(lambda: choices_of(request, request.user))
     return {
-        "current_post": SimpleLazyObject(lambda: _current_post(request)),
-        "person_links": SimpleLazyObject(lambda: _links(request)),
+        "current_post": SimpleLazyObject(lambda: next((each.title for each in choices if each.current), "")),
+        "person_links": SimpleLazyObject(lambda: [Link(reverse("accounts:profile"), _("我的账号"))]),
+        "post_switch": SimpleLazyObject(lambda: _switch(list(choices))),
     }
 
 
-def _current_post(request: HttpRequest) -> str:
-    assert isinstance(request.user, Person)  # asked above
-    return next((choice.title for choice in choices_of(request, request.user) if choice.current), "")
-
-
-def _links(request: HttpRequest) -> list[Link]:
-    assert isinstance(request.user, Person)  # asked above
-    links = [Link(reverse("accounts:profile"), _("我的账号"))]
-    if len(choices_of(request, request.user)) > 1:
-        links.append(Link(reverse("accounts:profile") + "#posts", _("切换岗位")))
-    return links
+def _switch(choices: list[Choice]) -> Switch | None:
+    """None for whoever has one post: there is nothing to change."""
+    return Switch(reverse("accounts:choose_post"), choices) if len(choices) > 1 else None

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "lianxin.foundation.ui.appearance.shell",
                 "lianxin.accounts.shell.person",
                 "lianxin.notices.pages.bell_of",
+                "lianxin.desk.frame.search",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

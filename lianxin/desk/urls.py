@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from lianxin.desk.pages import home
+from lianxin.desk.pages import find, home
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("find/", find.find, name="find"),
 ]
