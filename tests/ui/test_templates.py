@@ -38,6 +38,7 @@ def test_every_word_of_the_interface_has_its_english() -> None:
     for source in [
         *folder.glob("templates/ui/*.html"),
         *folder.glob("templates/ui/parts/*.html"),
+        *folder.glob("templates/ui/widgets/*.html"),
         *folder.rglob("*.py"),
     ]:
         text = source.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop
 
 from lianxin.foundation import text, time
 from lianxin.foundation.errors import BadInput
@@ -21,8 +21,9 @@ from lianxin.foundation.ui.pickers import ReadersField
 from lianxin.foundation.ui.when import Unreadable, read_day, read_moment
 
 MORNING = clock(9)
-MOMENTS = (_lazy("今天 18:00"), _lazy("明天 9:00"), _lazy("明天 18:00"), _lazy("后天 9:00"))
-DAYS = (_lazy("今天"), _lazy("明天"), _lazy("后天"))
+# Written into the box as they stand here; the buttons say them in the reader's language.
+MOMENTS = (gettext_noop("今天 18:00"), gettext_noop("明天 9:00"), gettext_noop("明天 18:00"), gettext_noop("后天 9:00"))
+DAYS = (gettext_noop("今天"), gettext_noop("明天"), gettext_noop("后天"))
 MOST_FILES = 50
 LONGEST_WORDS = 20_000  # what is longer is a document, to be attached
 # Word's own line and page breaks; other control characters mean nothing and are left out.
@@ -35,7 +36,7 @@ class Written(forms.TextInput):
 
     template_name = "ui/widgets/written.html"
 
-    def __init__(self, usual: Sequence[Any], **attrs: str) -> None:
+    def __init__(self, usual: Sequence[str], **attrs: str) -> None:
         super().__init__({"autocomplete": "off"} | attrs)
         self.usual = usual
 
@@ -51,7 +52,7 @@ class MomentField(ReadersField):
     A day without an hour is meant at `hour`; `usual` are the buttons.
     """
 
-    def __init__(self, *, hour: clock = MORNING, usual: Sequence[Any] = MOMENTS, **kwargs: Any) -> None:
+    def __init__(self, *, hour: clock = MORNING, usual: Sequence[str] = MOMENTS, **kwargs: Any) -> None:
         kwargs.setdefault("widget", Written(usual, placeholder="2026-11-16 14:30"))
         super().__init__(**kwargs)
         self.hour = hour
@@ -74,7 +75,7 @@ class MomentField(ReadersField):
 class DayField(ReadersField):
     """A day as people write it (`when.read_day`); `clean` answers a date, None where none is asked for."""
 
-    def __init__(self, *, usual: Sequence[Any] = DAYS, **kwargs: Any) -> None:
+    def __init__(self, *, usual: Sequence[str] = DAYS, **kwargs: Any) -> None:
         kwargs.setdefault("widget", Written(usual, placeholder="2026-11-16"))
         super().__init__(**kwargs)
 
