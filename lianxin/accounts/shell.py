@@ -25,9 +25,10 @@ class Switch(NamedTuple):
 
 def person(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the present post, the way to one's own page and into another post."""
-    if not isinstance(getattr(request, "user", None), Person):
+    who = getattr(request, "user", None)
+    if not isinstance(who, Person):
         return {}
-    choices = SimpleLazyObject(lambda: choices_of(request, request.user))
+    choices = SimpleLazyObject(lambda: choices_of(request, who))
     return {
         "current_post": SimpleLazyObject(lambda: next((each.title for each in choices if each.current), "")),
         "person_links": SimpleLazyObject(lambda: [Link(reverse("accounts:profile"), _("我的账号"))]),

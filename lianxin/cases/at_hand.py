@@ -1,8 +1,9 @@
 """What somebody has before him: how many rows his lists have, which of them press, what he has begun."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
@@ -85,8 +86,8 @@ def _rows(actor: Actor, wish: Wish) -> QuerySet[Case] | QuerySet[TaskOrder]:
 
 def _soonest(actor: Actor, wishes: Sequence[Wish], most: int) -> list[int]:
     """The ids of the cases or, for a unit, orders whose running clocks end first."""
-    keys = [_rows(actor, replace(wish, before=None)).order_by().values("pk") for wish in wishes]
-    rows = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
+    keys = [_rows(actor, wish).order_by().values("pk") for wish in wishes]
+    rows: Any = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]  # ids of cases or, for a unit, of orders
     running = {"state": ClockState.RUNNING}
     of_orders = OrderClock.objects.filter(**running)
     if is_unit(actor):

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from lianxin.cases import act_pages, pages
+from lianxin.cases import act_pages, list_page, pages, printed, saved_filters
 
 app_name = "cases"
 urlpatterns = [
-    path("cases/", pages.case_list, name="list"),
+    path("cases/", list_page.case_list, name="list"),
+    path("cases/narrow/", list_page.narrow, name="narrow"),
+    path("cases/filters/save/", saved_filters.save, name="save_filter"),
+    path("cases/filters/<int:pk>/remove/", saved_filters.remove, name="remove_filter"),
     path("cases/asked/<slug:key>/<int:on>/", act_pages.take_asked, name="asked"),
     path("cases/<str:number>/", pages.case_page, name="case"),
     path("cases/<str:number>/do/<slug:key>/", act_pages.take, name="act"),
     path("cases/<str:number>/do/<slug:key>/<int:on>/", act_pages.take, name="act_on"),
+    path("cases/<str:number>/orders/<int:on>/print/", printed.order_sheet, name="print"),
 ]
