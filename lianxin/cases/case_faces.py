@@ -116,7 +116,8 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
 def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:
     """For a unit the limit of its own that decides next; for the hotline the citizen's, after it whatever runs."""
     if is_unit(actor):
-        own: list[AnyClock] = list(whole.order_clocks)
+        held = {order.pk for order in whole.orders if order.unit_id == actor.unit_id}
+        own: list[AnyClock] = [clock for clock in whole.order_clocks if clock.order_id in held or not held]
         return clock_faces.face(min(own, key=urgency), now) if own else None
     clocks: list[AnyClock] = list(whole.case_clocks)
     handling = [clock for clock in clocks if clock.kind == "handle"]
@@ -149,7 +150,7 @@ def _said(whole: Whole, kinds: tuple[TextKind, ...], who: str) -> list[Said]:
 
 def _noted(whole: Whole) -> dict[str, str]:
     """What was written on the way, by the id that events tell: shortened, for the timeline."""
-    kinds = {*_BY_UNITS, *_BY_CITIZEN, *_BY_HUB}
+    kinds = {*_BY_UNITS, *_BY_CITIZEN, *_BY_HUB, TextKind.REQUEST, TextKind.REQUEST_OPINION}
     return {
         str(row.pk): Truncator(" ".join(row.text.split())).chars(LONGEST_NOTE)
         for row in whole.texts

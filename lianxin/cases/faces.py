@@ -96,7 +96,7 @@ def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
     over = [Fact(_("结案"), minute(case.closed_at))] if case.closed_at else []
     return [
         Fact(_("市民"), whole.citizen),
-        Fact(_("地点"), _place(case.area), note=whole.text(TextKind.PLACE)),
+        Fact(_("地点"), place_of(case.area), note=whole.text(TextKind.PLACE)),
         Fact(_("分类"), " › ".join(category.name for category in lineage)),
         Fact(_("来源"), case.get_channel_display()),
         Fact(_("登记"), minute(case.registered_at)),
@@ -105,7 +105,7 @@ def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
     ]
 
 
-def _place(area: Area) -> str:
+def place_of(area: Area) -> str:
     """A town with the county that governs it; anything larger by itself."""
     above = area.governed_by if area.level == Area.Level.TOWN else None
     return f"{above.name}{area.name}" if above else area.name

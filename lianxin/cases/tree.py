@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianxin.calendars.queries import timetable_version
@@ -37,7 +38,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One row: whose clocks they are, how deep in the tree (0 for the case itself), and their bar."""
+    """One row: whose clocks they are, how deep in the tree (0 for the case itself), and their bar; `sheet` is where the
+    order's printed form is."""
 
     name: str
     bar: Bar
@@ -46,6 +48,7 @@ class Branch:
     depth: int = 0
     chips: Sequence[Chip] = ()
     replaced: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def _of_orders(whole: Whole, axis: Axis, now: datetime) -> Iterator[Branch]:
             chips=[Chip(order.get_role_display(), "strong" if order.role == OrderRole.LEAD else "")],
             note=_("第 %(round)d 轮 · %(state)s") % {"round": order.round, "state": state},
             replaced=order.pk in replaced,
+            sheet=reverse("cases:print", args=[whole.case.number, order.pk]),
             bar=_bar([clock for clock in whole.order_clocks if clock.order_id == order.pk], axis, now),
         )
 

@@ -55,7 +55,8 @@ def sub_dispatch(order: TaskOrder, plan: SubPlan, *, by: Actor, at: datetime, se
         child, of_child = orders.issue(case, share, at=at, cap_at=timers.end_below(order, at))
         written += texts.keep(case, TextKind.DISPATCH_NOTE, note, at=at, order=child)
         told.append(of_child)
-    ends = timers.open_until(order, timers.handling_kind(order)), timers.end_below(order, at)
+    below = timers.end_below(order, at)
+    ends = timers.open_until(order, timers.handling_kind(order)), below and max(below, at)
     data = {"orders": told, "texts": written}
     events.tell(case, events.ORDER_PASSED_ON, by=by, at=at, order=order, states=states, deadlines=ends, data=data)
     return order

@@ -1,0 +1,87 @@
+"""The task order on one sheet of A4, in the form that offices put on file (群众诉求任务单)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import policies, queries
+from lianxin.cases.faces import place_of
+from lianxin.cases.models import TaskOrder
+from lianxin.cases.queries import Whole
+from lianxin.cases.states import TextKind
+from lianxin.foundation import time
+from lianxin.foundation.errors import NotFound
+from lianxin.foundation.policy import require
+from lianxin.taxonomy.queries import lineage
+
+# One sheet holds so much of each text, in characters, in small print; what is longer is read on the platform.
+LONGEST = {TextKind.CONTENT: 900, TextKind.DISPATCH_NOTE: 300, TextKind.REPLY_PUBLIC: 500}
+# Above so many characters in all the print is small.
+SMALL_FROM = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Until when what is to be done."""
+
+    what: str
+    due: datetime
+
+
+@login_required
+@require_GET
+def order_sheet(request: HttpRequest, number: str, on: int) -> HttpResponse:
+    """The sheet of the order `on` of a case; raises NotFound for one that the reader does not see."""
+    actor = actor_of(request)
+    require(actor, policies.READ)
+    whole = queries.whole(actor, number)
+    order = next((each for each in whole.orders if each.pk == on), None)
+    if order is None:
+        raise NotFound
+    context = {
+        "whole": whole,
+        "case": whole.case,
+        "order": order,
+        "back": reverse("cases:case", args=[number]),
+        "printed_at": time.now(),
+        "printed_by": request.user,
+        "site_name": whole.case.hub.name,
+        **_filled(whole, order),
+    }
+    return render(request, "cases/order_sheet.html", context)
+
+
+def _filled(whole: Whole, order: TaskOrder) -> dict[str, Any]:
+    """What stands in the boxes of the form."""
+    texts = {kind: _text(whole, order, kind) for kind in LONGEST}
+    return {
+        "title": whole.text(TextKind.TITLE),
+        "content": texts[TextKind.CONTENT],
+        "note": texts[TextKind.DISPATCH_NOTE],
+        "reply": texts[TextKind.REPLY_PUBLIC],
+        "place": " ".join(filter(None, [place_of(whole.case.area), whole.text(TextKind.PLACE)])),
+        "category": " › ".join(each.name for each in lineage(whole.case.category)),
+        "limits": _limits(whole, order),
+        "is_small": sum(map(len, texts.values())) > SMALL_FROM,
+    }
+
+
+def _text(whole: Whole, order: TaskOrder, kind: TextKind) -> str:
+    own = [row.text for row in whole.texts if row.kind == kind and row.order_id == order.pk]
+    text = own[-1] if own else whole.text(kind)
+    return Truncator(text).chars(LONGEST[kind], truncate=_("……（全文见平台）"))
+
+
+def _limits(whole: Whole, order: TaskOrder) -> list[Limit]:
+    names = {"sign_for": _("签收"), "first_contact": _("先行联系"), "handle": _("办结"), "rework": _("办结")}
+    clocks = [clock for clock in whole.order_clocks if clock.order_id == order.pk and clock.kind in names]
+    return [Limit(names[clock.kind], clock.due_at) for clock in clocks]
