@@ -103,6 +103,11 @@ ORDER_RESUMED = declare("order.resumed", "恢复办理")
 REPLY_REJECTED = declare("order.reply_rejected", "审签退回")
 FILTER_SAVED = declare("filter.saved", "保存常用筛选")
 FILTER_REMOVED = declare("filter.removed", "删除常用筛选")
+CASE_CLAIMED = declare("case_claim.taken", "认领")
+CLAIM_RELEASED = declare("case_claim.released", "释放认领")
+CLAIM_LAPSED = declare("case_claim.lapsed", "认领到期退回")
+PHRASE_SAVED = declare("phrase.saved", "保存常用语")
+PHRASE_REMOVED = declare("phrase.removed", "删除常用语")
 
 
 def tell(

@@ -27,7 +27,7 @@ CLOSED, ALL = "closed", "all"
 FILTERS = (*Light.values, CLOSED)
 BEST = "best"
 TODAY = "today"
-MINE = "mine"
+MINE, FREE = "mine", "free"
 LONGEST_SEARCH = 100  # characters
 MOST_VALUES = 50  # of one key
 _CODE = re.compile(r"[0-9A-Z-]{1,24}")
@@ -64,8 +64,9 @@ class Wish:
     them too. `since` and `until` are the local days of registering, both included. `person` is what `narrowing.person`
     makes of a telephone number. `requests` are kinds of what waits to be decided by the reader's side, `clocks` kinds
     of open clocks; `due` is TODAY for what ends before midnight, `own` MINE for what the reader himself registered or,
-    in a unit, handles; `numbers` are those of single cases. `order` is BEST for the best of the newest hits first, else
-    "": the newest first.
+    in a unit, handles; `numbers` are those of single cases. `claimed` is MINE for what the reader's post has taken from
+    the pool, FREE for what waits there for anybody. `order` is BEST for the best of the newest hits first, else "": the
+    newest first.
     """
 
     words: str = ""
@@ -88,6 +89,7 @@ class Wish:
     due: str = ""
     own: str = ""
     numbers: tuple[str, ...] = ()
+    claimed: str = ""
     order: str = ""
 
     @property
@@ -254,6 +256,7 @@ _KEYS = {
     "due": _Key("due", _one_of([TODAY])),
     "own": _Key("own", _one_of([MINE])),
     "number": _many("numbers", _fitting(_NUMBER, "工单编号只有数字。")),
+    "claimed": _Key("claimed", _one_of([MINE, FREE])),
     "order": _Key("order", _one_of([BEST])),
     "before": _Key("before", _row_before, write=lambda mark: [f"{mark[0].isoformat()},{mark[1]}"]),
 }

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from lianxin.cases.models import Case, CaseClock, OrderClock
+from lianxin.cases.models import Case, CaseClaim, CaseClock, OrderClock
+from lianxin.cases.steps.lapse_claim import lapse_claim
 from lianxin.cases.steps.lapse_return import lapse_return
 from lianxin.cases.steps.note_light import note_light
 from lianxin.cases.steps.note_moved_end import note_moved_end
@@ -33,6 +34,17 @@ def _turned(clock: Clock) -> None:
 
 def _moved(clock: Clock, before: datetime) -> None:
     note_moved_end(_of_case(clock), before, by=system(), at=time.now())
+
+
+def lapse_claims(at: datetime | None = None) -> int:
+    """Give back to the pool every claim that has run out by `at` (now); answers how many. Any number of workers may run
+    it at once."""
+    moment = at or time.now()
+    rows = CaseClaim.objects.unscoped("the sweep looks after every claim").filter(until__lte=moment)
+    cases = [Case(pk=pk) for pk in rows.order_by("until", "pk").values_list("case", flat=True)]
+    for case in cases:
+        lapse_claim(case, by=system(), at=moment)
+    return len(cases)
 
 
 def register() -> None:

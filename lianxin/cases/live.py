@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from datetime import time as clock_time
 
-from lianxin.cases import policies
+from lianxin.cases import events, policies
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
 from lianxin.cases.queries import is_unit
 from lianxin.foundation import time
@@ -13,6 +13,7 @@ from lianxin.foundation.dated import holds
 from lianxin.foundation.live.rights import may_listen
 from lianxin.foundation.live.topics import publish
 from lianxin.foundation.memo import remembered
+from lianxin.foundation.models import RecordEvent
 from lianxin.foundation.policy import Allowed, Decision, Denied, decide
 from lianxin.organizations.models import Hub, Unit, UnitRelation
 
@@ -36,9 +37,17 @@ def topics_of(actor: Actor) -> str:
 def register() -> None:
     """Make the topics known to the live updates."""
     publish(CaseEvent, _changed)
+    for kind in (events.CASE_CLAIMED, events.CLAIM_RELEASED, events.CLAIM_LAPSED):
+        publish(kind, _claim_changed)
     may_listen(CASE, _hears_case)
     may_listen(UNIT, _hears_unit)
     may_listen(HUB, _hears_hub)
+
+
+def _claim_changed(event: RecordEvent) -> Iterator[str]:
+    """The case and its hub: who has what is the hotline's own business."""
+    yield of_case(event.subject_id)
+    yield f"{HUB}:{event.data['hub']}"
 
 
 def _changed(event: CaseEvent) -> Iterator[str]:

@@ -51,6 +51,8 @@ WITHHOLD = declare("cases.withhold", "设置和解除身份保密")
 HOLD = declare("cases.hold", "暂缓结案和解除")
 INCIDENT = declare("cases.incident", "处置群发事件")
 SHARE_FILTER = declare("cases.share_filter", "设置本单位共用的常用筛选")
+SHARE_PHRASE = declare("cases.share_phrase", "设置本单位和热线共用的常用语")
+RELEASE_CLAIMS = declare("cases.release_claims", "释放他人认领的工单")
 READ = declare("cases.read", "查看诉求工单")
 
 

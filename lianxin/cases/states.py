@@ -132,6 +132,23 @@ class TextKind(TextChoices):
     IDENTITY_NOTE = "identity_note", "解除保密的理由"
 
 
+# What units write themselves.
+UNITS_WRITE = frozenset(
+    {
+        TextKind.CONTACT_NOTE,
+        TextKind.PROCESS_NOTE,
+        TextKind.INTERIM_REPORT,
+        TextKind.CITIZEN_ANSWER,
+        TextKind.REPLY_INTERNAL,
+        TextKind.REPLY_PUBLIC,
+        TextKind.SIGN_OFF_OPINION,
+        TextKind.REQUEST,
+        TextKind.REQUEST_OPINION,
+        TextKind.CONSULTATION_ANSWER,
+    }
+)
+
+
 class OutcomeSource(TextChoices):
     FOLLOW_UP = "follow_up", "回访"
     CITIZEN = "citizen", "群众自评"

@@ -6,7 +6,8 @@ from datetime import time as clock_time
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from lianxin.cases.filters import Wish
+from lianxin.cases import claims
+from lianxin.cases.filters import MINE, Wish
 from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseRequest, CaseText, OrderClock
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import RequestState, TextKind
@@ -25,6 +26,8 @@ def conditions(owner: type[Model], wish: Wish, actor: Actor) -> Iterator[Q]:
         yield _with_clock(owner, state=ClockState.RUNNING, due_at__gt=time.now(), due_at__lt=midnight())
     if wish.own:
         yield _own(owner, actor)
+    if wish.claimed:
+        yield _of_pool(owner, wish.claimed, actor)
 
 
 def sent_back(case: str) -> Q:
@@ -60,3 +63,14 @@ def _own(owner: type[Model], actor: Actor) -> Q:
         return Q(assignee=actor.person_id)
     first = CaseEvent.objects.filter(case=OuterRef("pk"), seq=1, person_id=actor.person_id)
     return Q(Exists(first))
+
+
+def _of_pool(owner: type[Model], claimed: str, actor: Actor) -> Q:
+    """What the reader's post has taken, or what waits in the dispatcher's pool for anybody; neither is a unit's."""
+    if is_unit(actor):
+        return Q(pk__in=[])
+    at, key = time.now(), "pk__in" if owner is Case else "case__in"
+    if claimed == MINE:
+        return Q(**{key: claims.held_by(actor, at).order_by().values("case")})
+    free = claims.waiting_cases(actor, claims.DISPATCH_POOL).filter(claims.free(at))
+    return Q(**{key: free.order_by().values("pk")})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from lianxin.accounts.loading import load_roles
 from lianxin.calendars.loading import load_calendars
+from lianxin.cases.loading import load_phrases
 from lianxin.citizens.loading import load_labels
 from lianxin.demo.cast import load_cast
 from lianxin.demo.units import load_units
@@ -20,6 +21,7 @@ LOADERS: tuple[Callable[[], object], ...] = (
     load_rulebook,
     load_templates,
     load_labels,
+    load_phrases,
     load_cast,
 )
 

@@ -6,6 +6,7 @@ from django.db import connection
 
 from lianxin.cases.models import (
     Case,
+    CaseClaim,
     CaseClock,
     CaseEvent,
     CaseHold,
@@ -21,6 +22,7 @@ from lianxin.cases.models import (
 )
 
 TABLES = (
+    CaseClaim,
     CaseClock,
     CaseEvent,
     CaseHold,

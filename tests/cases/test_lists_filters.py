@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.cases import filters, lists, narrowing
-from lianxin.cases.filters import ALL, BEST, CLOSED, MINE, TODAY, Mark, Wish
+from lianxin.cases.filters import ALL, BEST, CLOSED, FREE, MINE, TODAY, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock
 from lianxin.cases.states import AppealType, CaseState, Channel, LinkKind, OrderState, RequestKind, Urgency
 from lianxin.cases.steps.accept import accept
@@ -54,6 +54,7 @@ wishes = st.builds(
     due=st.sampled_from(["", TODAY]),
     own=st.sampled_from(["", MINE]),
     numbers=st.lists(st.from_regex(r"[0-9]{1,24}", fullmatch=True), unique=True, max_size=3).map(tuple),
+    claimed=st.sampled_from(["", MINE, FREE]),
     order=st.sampled_from(["", BEST]),
 ).filter(lambda wish: not (wish.since and wish.until) or wish.since <= wish.until)
 
@@ -97,6 +98,7 @@ NONSENSE = [
     ("urgency", ["very"], "没有这种筛选"),
     ("channel", ["pigeon"], "没有这种筛选"),
     ("mark", ["nice"], "没有这种筛选"),
+    ("claimed", ["theirs"], "没有这种筛选"),
     ("order", ["oldest"], "没有这种筛选"),
     ("before", ["2026-11-23,1"], "翻页地址有误"),
     ("colour", ["red"], "没有“colour”这种筛选条件"),

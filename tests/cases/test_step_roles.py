@@ -145,8 +145,16 @@ def test_everybody_of_the_cast_comes_out_as_his_role_does(stage: Stage, posts: P
         assert came(stage, step, acting(post), own=own) == due[0 if own else 1], post
 
 
-# Whoever belongs to no hub takes matters in for any; drafts and filters are everybody's own.
-OPEN_TO_UNITS = {"receive_contact", "register", "end_contact", "save_filter", "save_filter shared"}
+# Whoever belongs to no hub takes matters in for any; drafts, filters and phrases are everybody's own.
+OPEN_TO_UNITS = {
+    "receive_contact",
+    "register",
+    "end_contact",
+    "save_filter",
+    "save_filter shared",
+    "save_phrase",
+    "save_phrase shared",
+}
 OF_UNITS = ("unit_handler", "unit_deputy", "unit_head")
 
 

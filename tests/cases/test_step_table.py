@@ -10,6 +10,7 @@ import pytest
 
 from lianxin.cases import steps
 from lianxin.cases.states import CaseState, OrderState, RequestState
+from lianxin.foundation.models import RecordEvent
 from tests.cases import thread
 from tests.cases.step_stage import Stage, stage
 from tests.cases.step_states import CASES, ORDERS, REQUESTS
@@ -17,7 +18,9 @@ from tests.cases.step_table import MACHINES, OK, STEPS, case_of
 
 __all__ = ["stage"]
 # Nothing is taken on but what is given: these have no state.
-STATELESS = {"receive_contact", "register", "remove_filter", "save_filter"}
+STATELESS = {"receive_contact", "register", "remove_filter", "remove_phrase", "save_filter", "save_phrase"}
+# Who has taken what is told beside the case, which it does not change.
+BESIDE_THE_CASE = {"claim", "claim asked", "release_claim"}
 SOURCES = Path(__file__).resolve().parents[2] / "lianxin"
 
 pytestmark = pytest.mark.repeats
@@ -52,13 +55,24 @@ def test_a_step_is_taken_from_the_states_of_its_moves_and_from_no_others(stage: 
     assert came == {place: due for place, (_make, due) in step.places.items()}
 
 
-@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.places])
+@pytest.mark.parametrize("name", [name for name, step in STEPS.items() if step.places and name not in BESIDE_THE_CASE])
 def test_a_step_taken_writes_its_event(stage: Stage, name: str):
     step = STEPS[name]
     with stage.on(step.before) as (row, _before):
         case = case_of(row) and thread.fresh(case_of(row))
         step.call(row, by=step.by(), at=step.at)
         assert case is None or thread.fresh(case).last_seq > case.last_seq
+
+
+@pytest.mark.parametrize("name", sorted(BESIDE_THE_CASE))
+def test_what_is_no_change_of_the_case_writes_its_event_beside_it(stage: Stage, name: str):
+    step = STEPS[name]
+    with stage.on(step.before) as (row, _before):
+        case, told = thread.fresh(case_of(row)), RecordEvent.objects.count()
+        step.call(row, by=step.by(), at=step.at)
+        now = thread.fresh(case)
+        assert (now.last_seq, now.version) == (case.last_seq, case.version)
+        assert RecordEvent.objects.count() == told + 1
 
 
 @pytest.mark.parametrize("name", STEPS)

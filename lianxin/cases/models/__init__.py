@@ -1,6 +1,7 @@
 """Tables of the cases: a Contact is one time somebody spoke to us, a Case one matter, a TaskOrder one unit's share."""
 
 from lianxin.cases.models.case import Case, CaseQuerySet
+from lianxin.cases.models.claims import CaseClaim, CaseClaimQuerySet
 from lianxin.cases.models.clocks import CaseClock, OrderClock
 from lianxin.cases.models.consultations import Consultation, ConsultationQuerySet
 from lianxin.cases.models.contact import Contact, ContactCase
@@ -11,6 +12,7 @@ from lianxin.cases.models.incidents import Incident
 from lianxin.cases.models.links import CaseLink
 from lianxin.cases.models.order import TaskOrder, TaskOrderQuerySet
 from lianxin.cases.models.outcome import Outcome
+from lianxin.cases.models.phrases import Phrase, PhraseQuerySet
 from lianxin.cases.models.requests import CaseRequest, CaseRequestQuerySet
 from lianxin.cases.models.saved_filter import SavedFilter, SavedFilterQuerySet
 from lianxin.cases.models.search import CaseSearch
@@ -19,6 +21,8 @@ from lianxin.cases.models.transfers import Transfer
 
 __all__ = [
     "Case",
+    "CaseClaim",
+    "CaseClaimQuerySet",
     "CaseClock",
     "CaseEvent",
     "CaseHold",
@@ -36,6 +40,8 @@ __all__ = [
     "Incident",
     "OrderClock",
     "Outcome",
+    "Phrase",
+    "PhraseQuerySet",
     "SavedFilter",
     "SavedFilterQuerySet",
     "TaskOrder",

@@ -1,0 +1,55 @@
+"""Taking what comes next from the pool: several at once, the most urgent first."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from lianxin.cases import claims
+from lianxin.cases.models import Case, CaseRequest
+from lianxin.cases.states import CaseState
+from lianxin.cases.steps.claim import claim
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput, NotAllowed, WrongState
+
+MOST = 20
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def take_next(count: int, work: Collection[str] = claims.DISPATCH_POOL, *, by: Actor, at: datetime) -> list[int]:
+    """Claim the `count` most urgent that nobody has, of the states and kinds of requests in `work` that the post may
+    take; each in a transaction of its own, and what somebody else takes meanwhile is passed over. Answers the ids of
+    the cases.
+
+    Raises BadInput for a count that is none, NotAllowed for work none of which is the post's.
+    """
+    if not 1 <= count <= MOST:
+        raise BadInput({"count": _("一次可领 1 至 %(most)d 件。") % {"most": MOST}})
+    wanted = [code for code in claims.open_to(by) if code in work]
+    if not wanted:
+        raise NotAllowed(_("您的岗位不从公共池领取工单。"))
+    taken: list[int] = []
+    for case, row in _free(wanted, by, at).items():
+        try:
+            claim(row, by=by.with_part(case), at=at)
+        except WrongState:
+            continue
+        taken.append(case)
+        if len(taken) == count:
+            break
+    return taken
+
+
+def _free(wanted: Collection[str], by: Actor, at: datetime) -> dict[int, Case | CaseRequest]:
+    """What nobody has taken, by the case's id, what is due first first; what has no limit comes last."""
+    states = [code for code in wanted if code in CaseState.values]
+    kinds = [code for code in wanted if code not in states]
+    cases = claims.waiting_cases(by, states).filter(claims.free(at)).values_list("due", "pk")
+    asked = claims.waiting_requests(by, kinds).filter(claims.free(at, "case")).values_list("due", "case", "pk")
+    rows: list[tuple[datetime | None, int, Case | CaseRequest]] = []
+    rows += [(due, pk, Case(pk=pk)) for due, pk in cases]
+    rows += [(due, case, CaseRequest(pk=pk)) for due, case, pk in asked]
+    found: dict[int, Case | CaseRequest] = {}
+    for _due, case, row in sorted(rows, key=lambda row: (row[0] or LAST, row[1])):
+        found.setdefault(case, row)
+    return found
