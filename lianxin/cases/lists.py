@@ -1,23 +1,40 @@
 """Lists: the hotline's posts read cases, a unit's posts the orders of the unit; the newest first, page by page."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case as Choice
+from django.db.models import Count, F, IntegerField, Q, QuerySet, When, Window
+from django.db.models.lookups import In, IsNull
 
 from lianxin.cases import narrowing, search, texts, veils
 from lianxin.cases.filters import BEST, CLOSED, Wish
 from lianxin.cases.models import Case, CaseClock, CaseSearch, OrderClock, TaskOrder
+from lianxin.cases.models.clocks import UNLIT
 from lianxin.cases.queries import AnyClock, is_unit
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
 
 PAGE = 50
 _WORST_FIRST = (Light.RED, Light.AMBER, Light.GREEN)
+# What is read of the rows that are shown, and of a case to know what of its title must be hidden.
+_OF_CASE = (
+    "number",
+    "state",
+    "appeal_type",
+    "urgency",
+    "identity_withheld",
+    "registered_at",
+    "category__name",
+    "area__name",
+)
+_OF_SPEAKER = ("citizen", "phone", "accused")
+_OPEN, _HANDLING = ~Q(state__in=ENDED), Q(kind="handle")
+_OF_CLOCK = ("kind", "state", "light", "started_at", "span", "timetable", "pauses", "due_at", "amber_at", "ended_at")
+_OF_ORDER = ("role", "state", "dispatched_at", "unit__short_name")
+SomeClock = TypeVar("SomeClock", CaseClock, OrderClock)
 Listed = TypeVar("Listed", Case, TaskOrder)
 
 
@@ -54,10 +71,14 @@ def counts(actor: Actor, wish: Wish) -> dict[str, int]:
 
     Of `wish` all counts but `only` and the page. Raises as `lines`.
     """
-    return _counts(_orders(actor, wish), wish) if is_unit(actor) else _counts(_cases(actor, wish), wish)
+    audience = search.audience_of(actor)
+    if is_unit(actor):
+        return _counts(_orders(actor, wish), wish, audience)
+    return _counts(_cases(actor, wish), wish, audience)
 
 
-def _counts(rows: QuerySet[Listed], wish: Wish) -> dict[str, int]:
+def _counts(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -> dict[str, int]:
+    rows = search.found(rows, wish.words, audience) if wish.words else rows
     lit = {light: narrowing.with_light(rows.model, light) for light in (Light.RED, Light.AMBER)}
     asked = {light.value: Count("pk", filter=condition) for light, condition in lit.items()}
     found: dict[str, int] = narrowing.open_rows(rows, wish).aggregate(all=Count("pk"), **asked)
@@ -67,89 +88,87 @@ def _counts(rows: QuerySet[Listed], wish: Wish) -> dict[str, int]:
 
 
 def _case_lines(actor: Actor, wish: Wish) -> list[Line]:
-    rows = _cases(actor, wish).select_related("category", "area")
+    rows = _cases(actor, wish).select_related("category", "area").only(*_OF_CASE)
     cases = _page(rows, wish, "registered_at", search.audience_of(actor))
     told = texts.titles(case.pk for case in cases)
     orders: dict[int, list[TaskOrder]] = {}
-    for order in TaskOrder.objects.visible_to(actor).filter(case__in=cases).select_related("unit").order_by("pk"):
+    visible = TaskOrder.objects.visible_to(actor).filter(case__in=cases).select_related("unit")
+    for order in visible.order_by("pk").only("case", *_OF_ORDER):
         orders.setdefault(order.case_id, []).append(order)
-    of_orders = _shown(OrderClock).filter(case__in=cases).exclude(state__in=ENDED)
-    clocks = _most_urgent([*_clocks(CaseClock, case__in=cases), *of_orders], "case_id")
+    clocks = _clocks_of(cases)
     return [Line(case, told.get(case.pk, ""), orders.get(case.pk, []), clocks.get(case.pk)) for case in cases]
 
 
 def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
     rows = _orders(actor, wish).select_related("unit", "case__category", "case__area")
+    rows = rows.only(*_OF_ORDER, *(f"case__{name}" for name in (*_OF_CASE, *_OF_SPEAKER)))
     orders = _page(rows, wish, "dispatched_at", search.audience_of(actor))
     told = texts.titles(order.case_id for order in orders)
     over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
-    found = _clocks(OrderClock, order__in=orders)
-    clocks, running = _most_urgent(found, "order_id"), _running(found)
+    clocks = _clocks_by_order(orders)
     return [
         Line(
             each.case,
             over[each.case_id].over(told.get(each.case_id, "")),
             [each],
-            clocks.get(each.pk),
+            clock,
             each,
-            frozenset(running[each.pk]),
+            frozenset(clock.running or ()) if clock else frozenset(),
         )
-        for each in orders
+        for each, clock in ((order, clocks.get(order.pk)) for order in orders)
     ]
 
 
 def _cases(actor: Actor, wish: Wish) -> QuerySet[Case]:
-    rows = narrowing.narrowed(Case.objects.visible_to(actor), wish, actor)
-    return search.found(rows, wish.words, search.audience_of(actor)) if wish.words else rows
+    return narrowing.narrowed(Case.objects.visible_to(actor), wish, actor)
 
 
 def _orders(actor: Actor, wish: Wish) -> QuerySet[TaskOrder]:
-    rows = narrowing.narrowed(TaskOrder.objects.visible_to(actor), wish, actor)
-    return search.found(rows, wish.words, search.audience_of(actor)) if wish.words else rows
+    return narrowing.narrowed(TaskOrder.objects.visible_to(actor), wish, actor)
 
 
 def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.Audience) -> list[Listed]:
-    rows = narrowing.shown_rows(rows, wish).order_by(f"-{moment}", "-pk")
     if wish.words and wish.order == BEST:
-        ranked = search.best(rows, wish.words, audience, PAGE)
-        by_id = rows.in_bulk(ranked)
-        return [by_id[pk] for pk in ranked]
+        found = search.found(rows, wish.words, audience)
+        return _best(narrowing.shown_rows(found, wish).order_by(f"-{moment}", "-pk"), wish, audience)
+    shown = narrowing.shown_rows(rows, wish).order_by(f"-{moment}", "-pk")
     if wish.before:
         at, pk = wish.before
         # The first condition says nothing new, but an index can begin where it points.
-        rows = rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
-    return list(rows[: PAGE + 1])
+        shown = shown.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
+    return search.first(rows, shown, wish.words, audience, PAGE + 1) if wish.words else list(shown[: PAGE + 1])
 
 
-def _clocks(model: type[AnyClock], **owners: Sequence[models.Model]) -> list[AnyClock]:
-    """The open clocks, and the handling's even when it has ended."""
-    return list(_shown(model).filter(~Q(state__in=ENDED) | Q(kind="handle"), **owners))
+def _best(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -> list[Listed]:
+    ranked = search.best(rows, wish.words, audience, PAGE)
+    by_id = rows.in_bulk(ranked)
+    return [by_id[pk] for pk in ranked]
 
 
-def _shown(model: type[AnyClock]) -> QuerySet[AnyClock]:
-    """Clocks as a list shows them: without what only counting them anew would need."""
-    return model.objects.defer(
-        "extensions", "cap_at", "rule_id", "calendar", "count", "amber", "amber_share", "look_at"
-    )
-
-
-def _most_urgent(clocks: Iterable[AnyClock], owner: str) -> dict[int, AnyClock]:
-    """The clock of each owner that decides next: open before ended, the worse light first, then what is due first."""
-    found: dict[int, AnyClock] = {}
-    for clock in sorted(clocks, key=urgency):
-        found.setdefault(getattr(clock, owner), clock)
+def _clocks_of(cases: list[Case]) -> dict[int, AnyClock]:
+    """The clock of each case that decides next, of its own and the open ones of its orders."""
+    own = _deciding(CaseClock.objects.filter(_OPEN | _HANDLING, case__in=cases), "case")
+    found: dict[int, AnyClock] = {clock.case_id: clock for clock in own}
+    for clock in _deciding(OrderClock.objects.filter(_OPEN, case__in=cases), "case"):
+        found[clock.case_id] = min(found.get(clock.case_id, clock), clock, key=urgency)
     return found
 
 
-def _running(clocks: Iterable[AnyClock]) -> defaultdict[int, set[str]]:
-    """The kinds of open clocks of each order."""
-    kinds: defaultdict[int, set[str]] = defaultdict(set)
-    for clock in clocks:
-        if isinstance(clock, OrderClock) and not clock.ended:
-            kinds[clock.order_id].add(clock.kind)
-    return kinds
+def _clocks_by_order(orders: list[TaskOrder]) -> dict[int, Any]:
+    """The clock of each order that decides next; its `running` are the kinds of all that are open."""
+    rows = _deciding(OrderClock.objects.filter(_OPEN | _HANDLING, order__in=orders), "order")
+    running = Window(ArrayAgg("kind", filter=_OPEN), partition_by=[F("order")])
+    return {clock.order_id: clock for clock in rows.annotate(running=running)}
 
 
-def urgency(clock: AnyClock) -> tuple[bool, int, datetime]:
+def _deciding(clocks: QuerySet[SomeClock], owner: str) -> QuerySet[SomeClock]:
+    """Of each owner's clocks the first by `urgency`, as a list shows it: without what only counting anew would need."""
+    worst = [When(light=light, then=place) for place, light in enumerate(_WORST_FIRST)]
+    light = Choice(*worst, output_field=IntegerField())
+    order = (owner, IsNull(F("ended_at"), False), In(F("kind"), UNLIT), light, "due_at")  # as `urgency`
+    return clocks.order_by(*order).distinct(owner).only(*_OF_CLOCK, owner)
+
+
+def urgency(clock: AnyClock) -> tuple[bool, bool, int, datetime]:
     """Sorts clocks: the smallest decides next."""
-    return clock.ended, _WORST_FIRST.index(Light(clock.light)), clock.due_at
+    return clock.ended, clock.kind in UNLIT, _WORST_FIRST.index(Light(clock.light)), clock.due_at

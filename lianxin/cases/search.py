@@ -6,9 +6,23 @@ from dataclasses import dataclass, field
 from math import isqrt, log
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    FloatField,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Case as Choice
-from django.db.models import FloatField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
@@ -25,7 +39,7 @@ Row = TypeVar("Row", bound=Model)
 MANY = 1000  # so many of the newest hits are ranked, and so far hits are counted
 _RARE_TOKENS = 10  # at most so many tokens are looked for where none of the rows has all of them
 _LEAST_SHARE = 0.25  # of their weight, which a row must have to be found by them
-_LONG = 3  # tokens: of a shorter text all are demanded
+_LONG = 3  # words, or twice as many characters: of a shorter text all are demanded
 _SOON = 64  # rows: among so many an early hit is wanted
 _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
 
@@ -73,10 +87,25 @@ def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience) -> Que
     """
     narrowed = rows
     for reading in _readings(words, audience):
-        narrowed = _holding(rows, reading, audience)
+        narrowed = _holding(rows, reading, _few(reading, audience), audience)
         if reading.is_last or narrowed.exists():
             break
     return narrowed
+
+
+def first(rows: QuerySet[Row], shown: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[Row]:
+    """The first `most` of `shown`, some of `rows` in their order, among those of `rows` that `words` find as `found`
+    understands them."""
+    page: list[Row] = []
+    for reading in _readings(words, audience):
+        cases = _few(reading, audience)
+        if cases is None and not reading.number:
+            page = list(shown.filter(pk__in=_asked_in_turn(shown, reading, audience, most)))
+        else:
+            page = list(_holding(shown, reading, cases, audience)[:most])
+        if page or reading.is_last or _holding(rows, reading, cases, audience).exists():
+            break
+    return page
 
 
 def best(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[int]:
@@ -126,7 +155,7 @@ class _Reading:
 def _readings(words: str, audience: CaseSearch.Audience) -> Iterator[_Reading]:
     """The strictest first."""
     strict, loose, parts = search_query(words), loose_query(words), sought_tokens(words)
-    is_long = len(parts) >= _LONG
+    is_long = len(parts) >= _LONG and len("".join(words.split())) >= _LONG * 2
     yield _Reading(strict, number=_number(words), is_last=strict == loose and not is_long)
     if loose != strict:
         yield _Reading(loose, is_last=not is_long)
@@ -147,24 +176,56 @@ def _number(words: str) -> str:
     return digits if digits.isascii() and digits.isdecimal() and len(digits) >= _SHORTEST_NUMBER else ""
 
 
-def _holding(rows: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audience) -> QuerySet[Row]:
-    """The rows whose case is found by `reading`.
-
-    The database takes neighbouring pairs for strangers, and a common word of several pairs for a rare one. So hits that
-    may be few are listed first; where there are many, each row is asked in its turn, since the next one soon holds it.
-    """
+def _holding(
+    rows: QuerySet[Row], reading: _Reading, cases: list[int] | None, audience: CaseSearch.Audience
+) -> QuerySet[Row]:
+    """The rows whose case is found by `reading`; `cases` are its hits where they are few."""
     case, number = ("pk", "number") if rows.model is Case else ("case", "case__number")
-    hits = _hits(reading, audience)
-    few = isqrt(_SOON * _row_count()) + _SOON
-    keys = _heaviest(hits, few) if reading.weights else _listed(hits, few)
-    if keys is not None:
-        found = Q(**{f"{case}__in": keys})
+    if cases is not None:
+        found = Q(_AnyOf(case, Value(cases, output_field=ArrayField(BigIntegerField()))))
     else:
-        own = hits.filter(case=OuterRef(case)).values(hit=Value(True))[:1]
+        own = _hits(reading, audience).filter(case=OuterRef(case)).values(hit=Value(True))[:1]
         found = Q(Coalesce(Subquery(own), Value(False)))
     if reading.number:
         found |= Q(**{f"{number}__startswith": reading.number})
     return rows.filter(found)
+
+
+class _AnyOf(Func):
+    """Whether the value is in an array: one parameter, however many there are."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+
+def _asked_in_turn(shown: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audience, most: int) -> list[int]:
+    """The ids of the first `most` of `shown` whose case is found by `reading`, no more rows looked at than are needed:
+    OFFSET holds the planner to their order."""
+    try:
+        rows, given = shown.values_list("pk", "pk" if shown.model is Case else "case_id").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_TURN.format(rows=rows), [*given, reading.query, audience, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
+_IN_TURN = """
+    SELECT shown.id FROM ({rows} OFFSET 0) AS shown (id, case_id) WHERE (
+        SELECT hit.tokens @@ %s::tsquery FROM cases_casesearch AS hit
+        WHERE hit.case_id = shown.case_id AND hit.audience = %s
+    ) LIMIT %s
+"""
+
+
+def _few(reading: _Reading, audience: CaseSearch.Audience) -> list[int] | None:
+    """The cases that `reading` finds, the weightiest where some of its parts may be missing; None where they are many.
+
+    The database takes neighbouring pairs for strangers, and a common word of several pairs for a rare one. So hits that
+    may be few are listed first; where there are many, each row is asked in its turn, since the next one soon holds it.
+    """
+    hits = _hits(reading, audience)
+    few = isqrt(_SOON * _row_count()) + _SOON
+    return _heaviest(hits, few) if reading.weights else _listed(hits, few)
 
 
 def _heaviest(hits: QuerySet[Any], few: int) -> list[int]:

@@ -59,4 +59,4 @@ def read(case: Case, kind: TextKind, *, order: TaskOrder | None = None) -> str:
 def titles(cases: Iterable[int]) -> dict[int, str]:
     """The newest title of each case, opened, by the case's id: one query for a whole list."""
     rows = CaseText.objects.filter(case_id__in=list(cases), kind=TextKind.TITLE).order_by("case_id", "version")
-    return {row.case_id: row.text for row in rows}
+    return {row.case_id: row.text for row in rows.only("row_key", "case", "text")}

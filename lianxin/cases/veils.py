@@ -34,7 +34,8 @@ class Veil:
     def over(self, text: str) -> str:
         """`text` as a unit may read it."""
         for name in self.names:
-            text = _of_name(name).sub(HIDDEN if self.withheld else masks.name(name), text)
+            if _may_hold(text, name):
+                text = _of_name(name).sub(HIDDEN if self.withheld else masks.name(name), text)
         if _NUMBER_LIKE.search(text):
             for number in self.numbers:
                 text = _of_number(number).sub(HIDDEN if self.withheld else masks.phone(number), text)
@@ -45,10 +46,15 @@ def for_reader(actor: Actor, cases: Iterable[Case]) -> dict[int, Veil]:
     """What lies over each case's texts, by the case's id, for a reader who sits in a unit: asked at every reading,
     since it depends on the unit that reads."""
     rows = list(cases)
-    unit = identity.unit_of(actor)
-    withheld = {case.pk: unit is None or identity.withheld_from(case, unit) for case in rows}
-    spoke = _who_spoke(rows)
-    return {case.pk: Veil(*spoke[case.pk], withheld=withheld[case.pk]) for case in rows}
+    hidden, spoke = _withheld(actor, rows), _who_spoke(rows)
+    return {case.pk: Veil(*spoke[case.pk], withheld=case.pk in hidden) for case in rows}
+
+
+def _withheld(actor: Actor, cases: list[Case]) -> set[int]:
+    """The ids of the cases of which the reader may not learn who spoke. The unit is asked for only where it decides."""
+    some = [case for case in cases if actor.unit_id is None or identity.withheld_from_some(case)]
+    unit = identity.unit_of(actor) if some else None
+    return {case.pk for case in some if unit is None or identity.withheld_from(case, unit)}
 
 
 def for_any_unit(case: Case) -> Veil:
@@ -65,15 +71,30 @@ def for_new(case: Case) -> Veil:
 
 
 Spoke = tuple[set[str], set[str]]
+# What of a contact tells who spoke.
+_OF_CONTACT = (
+    "contact__citizen__row_key",
+    "contact__citizen__name",
+    "contact__phone__row_key",
+    "contact__phone__number",
+    "contact__phone__kind",
+)
 
 
 def _who_spoke(cases: list[Case]) -> dict[int, Spoke]:
     """Names and numbers by the case's id: of whoever stated it, and of everybody who spoke of it later."""
+    rows = ContactCase.objects.filter(case__in=cases).select_related("contact__citizen", "contact__phone")
+    later = [(row.case_id, row.contact) for row in rows.only("case", *_OF_CONTACT)]
     found = [(case.pk, case.citizen_id, case.phone_id) for case in cases]
-    later = ContactCase.objects.filter(case__in=cases)
-    found += later.values_list("case_id", "contact__citizen_id", "contact__phone_id")
-    names = _names({citizen for _case, citizen, _phone in found if citizen})
-    numbers = _numbers({phone for _case, _citizen, phone in found if phone})
+    found += [(case, contact.citizen_id, contact.phone_id) for case, contact in later]
+    citizens = {contact.citizen_id: contact.citizen for _case, contact in later if contact.citizen}
+    phones = {contact.phone_id: contact.phone for _case, contact in later if contact.phone}
+    names = _names_of(citizens.values()) | _names(
+        {case.citizen_id for case in cases if case.citizen_id} - citizens.keys()
+    )
+    numbers = _numbers_of(phones.values()) | _numbers(
+        {case.phone_id for case in cases if case.phone_id} - phones.keys()
+    )
     spoke = {case.pk: (set[str](), set[str]()) for case in cases}
     for case, citizen, phone in found:
         if citizen in names:
@@ -100,6 +121,12 @@ def _numbers(ids: Collection[int]) -> dict[int, str]:
 def _numbers_of(rows: Iterable[PhoneNumber]) -> dict[int, str]:
     """The numbers of persons; a service's is nobody's."""
     return {row.pk: row.number for row in rows if row.kind != PhoneKind.SERVICE}
+
+
+def _may_hold(text: str, name: str) -> bool:
+    """Whether all Han characters of `name`, which are written in one way only, occur in `text`: nearly always none of
+    them does, and nothing need be looked for."""
+    return all(character in text for character in name if "\u4e00" <= character <= "\u9fff")
 
 
 @lru_cache(maxsize=1024)
