@@ -135,6 +135,13 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
+def people_in(unit: int, at: datetime) -> list[Person]:
+    """Who holds a post in the unit at `at` and may sign in, by name."""
+    posts = Post.objects.unscoped("colleagues know each other").filter(holds(at), unit=unit)
+    rows = Person.people.unscoped("as above").filter(pk__in=posts.values("person"), locked_at__isnull=True)
+    return list(rows.order_by("name", "pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who can be told something: a person in a post."""

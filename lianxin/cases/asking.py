@@ -20,9 +20,10 @@ from lianxin.foundation.policy import Right, enforce
 from lianxin.rulebook.queries import find
 from lianxin.taxonomy.models import Need
 from lianxin.taxonomy.queries import reason as reason_of
+from lianxin.taxonomy.queries import reasons
 
 # What is shown by asking: the reason and the planned time stand in the request itself, and the unit's leader endorses.
-_SHOWN_BY_ASKING = {"reason", Need.PLANNED_DATE, Need.LEADER}
+SHOWN_BY_ASKING = {"reason", Need.PLANNED_DATE, Need.LEADER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,22 @@ class Wish:
     shown: tuple[str, ...] = ()
 
 
+def to_show(order: TaskOrder, kind: str, dictionary: str, at: datetime) -> set[str]:
+    """The codes of all that the rules or a reason of `dictionary` may want shown with a request of `kind`, beside what
+    is shown by asking."""
+    facts = facts_of(order.case, order.unit)
+    wanted = {*find(f"step.{kind}_needs", facts, at).words}
+    wanted = wanted.union(*(reason.needs for reason in reasons(dictionary, at))) - SHOWN_BY_ASKING
+    return wanted if may_be_called(order.case, order.unit) else wanted - {Need.CITIZEN_TOLD}
+
+
 def demand_shown(order: TaskOrder, needed: Iterable[str], shown: Iterable[str]) -> None:
     """Raises BadInput (shown) for what is needed and not shown, and for what nobody knows.
 
     A citizen who left no number, or whom the unit may not know, cannot be told by it.
     """
     given = set(shown)
-    missing = set(needed) - given - _SHOWN_BY_ASKING
+    missing = set(needed) - given - SHOWN_BY_ASKING
     if not may_be_called(order.case, order.unit):
         missing.discard(Need.CITIZEN_TOLD)
     if missing:

@@ -43,6 +43,11 @@ def asked(actor: Actor) -> list[Asked]:
     return [_told(row, over.get(row.case_id, veils.Veil())) for row in found]
 
 
+def one(row: Consultation, actor: Actor) -> Asked:
+    """One of those that `actor` may see, as it may be read."""
+    return _told(row, veils.for_reader(actor, [row.case])[row.case_id] if is_unit(actor) else veils.Veil())
+
+
 def _told(row: Consultation, veil: veils.Veil) -> Asked:
     answer = row.answer.text if row.answer else ""
     return Asked(row.pk, veil.over(row.question.text), veil.over(answer), row.asked_at, row.answered_at, row.fallen_at)

@@ -40,6 +40,12 @@ def demand_in_time(order: TaskOrder, *, at: datetime) -> None:
         raise WrongState("extension_late", _("延期须在到期前 %(span)s提出。") % {"span": ahead.label})
 
 
+def longest(order: TaskOrder, *, at: datetime) -> Span:
+    """How long the next extension may be at most, by the rule that holds for it."""
+    which = "total" if granted_before(order) else "first"
+    return current().find(f"limit.extension_{which}", facts_of(order.case, order.unit), at).span
+
+
 def demand_span(order: TaskOrder, span: Span, *, at: datetime) -> datetime:
     """When the order would end with `span` more.
 
@@ -53,16 +59,19 @@ def demand_span(order: TaskOrder, span: Span, *, at: datetime) -> datetime:
         raise BadInput({"span": _("第一次延期最长 %(span)s。") % {"span": first.label}})
     if _reach(clock, [*before, str(span)]) > _reach(clock, [str(total)]):
         raise BadInput({"span": _("各次延期合计最长 %(span)s。") % {"span": total.label}})
-    return _gained(order, clock, _reach(clock, [*clock.extensions, str(span)]))
+    reached, above = _reach(clock, [*clock.extensions, str(span)]), demand_room(order)
+    return min(reached, above) if above else reached
 
 
-def _gained(order: TaskOrder, clock: OrderClock, reached: datetime) -> datetime:
-    """`reached`, or the end of what stands above, which moves with the lead of the first tier alone."""
+def demand_room(order: TaskOrder) -> datetime | None:
+    """The end of what stands above, which bounds every end of this order's; None for the lead of the first tier, with
+    which it moves. Raises WrongState where it leaves nothing to gain."""
+    clock = _running(order)
     if stretching.leads_first_tier(order) or clock.cap_at is None:
-        return reached
-    if min(reached, clock.cap_at) <= clock.due_at:
+        return None
+    if clock.cap_at <= clock.due_at:
         raise WrongState("extension_without_room", _("上级时限没有余地，请先由主办单位或上级单位申请延期。"))
-    return min(reached, clock.cap_at)
+    return clock.cap_at
 
 
 def _reach(clock: OrderClock, extensions: list[str]) -> datetime:

@@ -149,7 +149,8 @@ ORDER_MOVES = {
     "assign": _move(OrderState.PENDING_SIGN_FOR, OrderState.HANDLING, to=None),
     "first_contact": _move(OrderState.HANDLING, to=None),
     "process_note": _move(*_AT_WORK, to=None),
-    "attach_to_order": _move(*_AT_WORK, to=None),
+    # A unit that gives its order back unsigned shows why.
+    "attach_to_order": _move(OrderState.PENDING_SIGN_FOR, *_AT_WORK, to=None),
     "interim_report": _move(*_AT_WORK, to=None),
     "answer_citizen": _move(*_AT_WORK, to=None),
     "sub_dispatch": _move(OrderState.HANDLING, to=None),

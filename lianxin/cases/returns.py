@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lianxin.cases import asking, policies, requests
 from lianxin.cases.approvers import demand_approver
@@ -21,6 +22,12 @@ from lianxin.taxonomy.models import Need, Reason
 
 # The code of the rule ``step.return_proof`` that stands for the signature of the unit's leader.
 SIGNED = "deputy_signature"
+# What each code of it is called on pages; one that a city adds is told by its code.
+PROOF_LABELS = {
+    "contact_recording": _lazy("与诉求人的通话录音"),
+    SIGNED: _lazy("分管负责人签字"),
+    "site_photo": _lazy("现场照片"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +113,11 @@ def lock_to_decide(request: CaseRequest, by: Actor, *, at: datetime, seen: int |
     requests.demand(row, RequestKind.RETURN, RequestState.ASKED)
     demand_case(order.case, "decide_return")
     if order.parent is None:
-        demand_approver(by, _approver(order.case, at), facts_of(order.case, order.unit), at)
+        demand_approver(by, approver_of(order.case, at), facts_of(order.case, order.unit), at)
     return row, order
 
 
-def _approver(case: Case, at: datetime) -> str:
+def approver_of(case: Case, at: datetime) -> str:
     """Who decides at the hotline depends on how many orders of the case came back before."""
     by_dispatcher = find("count.returns_decided_by_dispatcher", facts_of(case), at).count
     return "return.first" if case.return_count < by_dispatcher else "return.later"

@@ -16,11 +16,16 @@ from lianxin.foundation.errors import BadInput
 from lianxin.rulebook.queries import find
 
 
+def latest(order: TaskOrder, *, at: datetime) -> datetime:
+    """Until when a suspension asked for at `at` may last (``limit.suspension_longest``)."""
+    limit = terms("suspension_longest", facts_of(order.case, order.unit), at)
+    return due(at, limit.span, timetable(limit.calendar, at), limit.count)
+
+
 def demand_until(order: TaskOrder, until: datetime, *, at: datetime) -> None:
     """Raises BadInput (until) for a planned date without a zone, that does not lie ahead, or that lies beyond
     ``limit.suspension_longest``."""
-    limit = terms("suspension_longest", facts_of(order.case, order.unit), at)
-    last = due(at, limit.span, timetable(limit.calendar, at), limit.count)
+    last = latest(order, at=at)
     if until.tzinfo is None or not at < until <= last:
         day = time.local(last).date()
         raise BadInput({"until": _("计划恢复时间须晚于现在，且不晚于 %(day)s。") % {"day": day}})

@@ -185,6 +185,11 @@ class Act(forms.Form, Generic[Target]):
         """Take the step with what the form holds; raises what the step raises."""
         raise NotImplementedError
 
+    @property
+    def press_label(self) -> str:
+        """What the button that takes the step says."""
+        return str(_(self.press or self.label))
+
     def seen_version(self) -> int | None:
         """The version that the reader has before him, for the step's `seen`."""
         seen: int | None = self.cleaned_data.get("seen")

@@ -39,7 +39,6 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     require(by, policies.FINISH)
     case, order = lock_own_order(order, by, seen=seen)
     demand_case(case, "finish")
-    orders.demand_none_below(order)
     before = order.state
     rules, facts = current(), facts_of(case, order.unit)
     implied = rules.find("step.reply_implies", facts, at).words
@@ -49,9 +48,8 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
     needs_sign_off = "sign_off" in mandatory
     move_order(order, "finish" if needs_sign_off else "finish_without_sign_off")
     demand_later(at, order.signed_at)
-    _see_to_contact(order, implied, at)
-    if "answer_citizen" in mandatory:
-        _demand_answered(order)
+    demand_ready(order, at=at)
+    _note_contact(order, at)
     written = _write(case, order, reply, at)
     order.submitted_at = at
     fallen = requests.void_of(order, *requests.REVIEWS, at=at)
@@ -71,6 +69,18 @@ def finish(order: TaskOrder, reply: Reply, *, by: Actor, at: datetime, seen: int
         data={"texts": written, "contacted": order.contacted_at is not None, "fallen": fallen} | handed_over,
     )
     return order
+
+
+def demand_ready(order: TaskOrder, *, at: datetime) -> None:
+    """Raises WrongState while a unit below has not finished its order, or the rules still ask for a first contact or
+    for the answer to the citizen."""
+    orders.demand_none_below(order)
+    rules, facts = current(), facts_of(order.case, order.unit)
+    by_reply = "first_contact" in rules.find("step.reply_implies", facts, at).words
+    if not by_reply and timers.open_until(order, "first_contact") is not None:
+        raise WrongState("not_contacted", _("请先联系诉求人并记录，再提交办理结果。"))
+    if "answer_citizen" in rules.find("step.mandatory", facts, at).words:
+        _demand_answered(order)
 
 
 def _write(case: Case, order: TaskOrder, reply: Reply, at: datetime) -> list[dict[str, str]]:
@@ -95,11 +105,8 @@ def _demand_answered(order: TaskOrder) -> None:
         raise WrongState("not_answered", _("请先答复诉求人并记录，再提交办理结果。"))
 
 
-def _see_to_contact(order: TaskOrder, implied: list[str], at: datetime) -> None:
-    """A citizen who left a number is spoken to before the reply, or by it where the rules say so."""
-    if timers.open_until(order, "first_contact") is None:
-        return
-    if "first_contact" not in implied:
-        raise WrongState("not_contacted", _("请先联系诉求人并记录，再提交办理结果。"))
-    order.contacted_at = at
-    timers.end_for_order(order, "first_contact", at=at)
+def _note_contact(order: TaskOrder, at: datetime) -> None:
+    """Where the rules let the reply be the first contact, it ends the clock."""
+    if timers.open_until(order, "first_contact") is not None:
+        order.contacted_at = at
+        timers.end_for_order(order, "first_contact", at=at)
