@@ -93,14 +93,17 @@ class Menu:
     @property
     def chosen(self) -> int:
         """How many values stand in it."""
-        values = [field.value() for field in self.fields]
-        return sum(
-            len(getattr(value, "codes", value)) if not isinstance(value, date) else 1 for value in values if value
-        )
+        return sum(_count(field.value()) for field in self.fields)
 
     @property
     def wrong(self) -> bool:
         return any(field.errors for field in self.fields)
+
+
+def _count(value: Any) -> int:
+    """How many things a field's value names: codes that were picked, boxes that are ticked, one day."""
+    several = getattr(value, "codes", value)
+    return len(several) if isinstance(several, list | tuple) else int(bool(several))
 
 
 def _initial(wish: Wish) -> dict[str, Any]:

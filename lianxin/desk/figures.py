@@ -44,6 +44,7 @@ FIGURES: dict[str, Figure] = {
     # at the hotline
     "accept": _at(CaseState.REGISTERED, "待受理", policies.ACCEPT),
     "dispatch": _at(CaseState.PENDING_DISPATCH, "待派单", policies.DISPATCH),
+    "claimed": Figure(label="我认领的", wish=Wish(claimed=MINE), right=policies.DISPATCH),
     "supplement": Figure(
         label="我登记的，待补充",
         wish=Wish(case_states=(CaseState.PENDING_SUPPLEMENT,), own=MINE),
@@ -95,7 +96,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "agent": ("supplement", "own"),
     "shift_leader": ("declines", "returns", "urgent", "accept", "dispatch", "red"),
     "quality_inspector": _ONLOOKERS,
-    "dispatcher": ("dispatch", "accept", "returns", "disputes", "urgent"),
+    "dispatcher": ("dispatch", "claimed", "accept", "returns", "disputes", "urgent"),
     "dispute_clerk": ("disputes", "dispatch"),
     "reviewer": ("review", "extensions", "close", "archive", "held"),
     "follow_up_caller": ("follow_up", "reworked"),

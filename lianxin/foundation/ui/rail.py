@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 
 def _everybody(_request: HttpRequest) -> bool:
@@ -44,4 +45,4 @@ def add(item: RailItem) -> None:
 def links_for(request: HttpRequest) -> list[RailLink]:
     """The places that this reader may see, in order."""
     seen = sorted((item for item in _items.values() if item.allowed(request)), key=lambda item: item.order)
-    return [RailLink(item.key, str(item.label), item.icon, reverse(item.url_name)) for item in seen]
+    return [RailLink(item.key, gettext(item.label), item.icon, reverse(item.url_name)) for item in seen]
