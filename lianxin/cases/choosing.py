@@ -10,12 +10,14 @@ from lianxin.foundation.errors import BadInput
 
 
 def to_send_back(chosen: Sequence[TaskOrder], orders: Iterable[TaskOrder], round_: int) -> list[TaskOrder]:
-    """Those of `orders`, all of one case, that are `chosen`, the upper first: finished ones of this round; one under
-    another comes back with the order above it only, inside whose time it is. Raises BadInput (orders)."""
+    """Those of `orders`, all of one case, that are `chosen`, the upper first: finished ones of this round, not of whom
+    the matter accuses; one under another comes back with the order above it only, inside whose time it is. Raises
+    BadInput (orders)."""
     ids = {order.pk for order in chosen}
 
     def fits(order: TaskOrder) -> bool:
-        return order.round == round_ and (order.parent_id is None or order.parent_id in ids)
+        beside = order.round == round_ and order.unit_id != order.case.accused_id
+        return beside and (order.parent_id is None or order.parent_id in ids)
 
     return sorted(_demand(ids, orders, fits), key=lambda order: (order.level, order.pk))
 

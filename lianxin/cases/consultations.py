@@ -8,6 +8,7 @@ from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import Case, Consultation
 from lianxin.cases.queries import is_unit
 from lianxin.foundation.actor import Actor
+from lianxin.organizations.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class Asked:
     fallen_at: datetime | None
 
 
-def let_fall(case: Case, *, at: datetime) -> list[int]:
-    """The hotline knows whose the matter is, or has no more to do with it: nobody waits for what was asked and not
-    answered. Answers the ids. Raises WrongState for an `at` before the asking."""
+def let_fall(case: Case, *, at: datetime, unit: Unit | None = None) -> list[int]:
+    """The hotline knows whose the matter is, or has no more to do with it: nobody waits for what was asked, of `unit`
+    or anybody, and not answered. Answers the ids. Raises WrongState for an `at` before the asking."""
     rows = Consultation.objects.unscoped("the case is locked").select_for_update(of=("self",))
-    waiting = list(rows.filter(case=case, answered_at=None, fallen_at=None).order_by("pk"))
+    rows = rows.filter(case=case, answered_at=None, fallen_at=None).order_by("pk")
+    waiting = list(rows.filter(unit=unit) if unit else rows)
     for row in waiting:
         demand_later(at, row.asked_at)
         row.fallen_at = at

@@ -87,10 +87,11 @@ def _may_call(case: Case, unit: Unit) -> Decision:
 
 
 def let_contacts_fall(case: Case, *, at: datetime) -> list[dict[str, Any]]:
-    """Where units may no longer know whom to call, nobody waits for their first contact; answers what an event tells of
+    """Of units that may no longer know whom to call nobody waits for the first contact; answers what an event tells of
     the clocks."""
-    rows = TaskOrder.objects.unscoped("the case is locked").filter(case=case).order_by("pk")
-    fallen = [(order, timers.lapse_for_order(order, "first_contact", at=at)) for order in rows]
+    rows = TaskOrder.objects.unscoped("the case is locked").filter(case=case).select_related("unit").order_by("pk")
+    unknowing = [order for order in rows if withheld_from(case, order.unit)]
+    fallen = [(order, timers.lapse_for_order(order, "first_contact", at=at)) for order in unknowing]
     return [{"order": order.pk} | clock.as_event_data() for order, clock in fallen if clock]
 
 

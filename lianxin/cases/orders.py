@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import identity, requests, timers
+from lianxin.cases import identity, requests, stretching, timers
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
@@ -83,6 +83,16 @@ def end(order: TaskOrder, step: str, *, at: datetime) -> dict[str, Any]:
 def open_orders(orders: Iterable[TaskOrder]) -> list[TaskOrder]:
     """Those that somebody still has in hand."""
     return [order for order in orders if order.is_open]
+
+
+def last_lead(case: Case, orders: Iterable[TaskOrder]) -> TaskOrder | None:
+    """The lead's order of this round that ended last and whose place nobody took; None where there was none. `orders`
+    are all of the case, by id."""
+    rows = list(orders)
+    replaced = {row.replaces_id for row in rows}
+    first = [row for row in rows if row.round == case.round and stretching.leads_first_tier(row)]
+    gone = [row for row in first if row.state in ORDER_VOID and row.pk not in replaced]
+    return gone[-1] if gone else None
 
 
 def below(order: TaskOrder, orders: Iterable[TaskOrder]) -> list[TaskOrder]:

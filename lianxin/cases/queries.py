@@ -41,6 +41,8 @@ UNIT_TEXTS = {
     TextKind.TELEPHONE_ORDER,
     TextKind.CITIZEN_WORDS,
 }
+# Of these only what belongs to its own orders: hubs ask each other and decide for themselves in the same words.
+_OF_OWN_ORDERS = {TextKind.REQUEST, TextKind.REQUEST_OPINION}
 # Of these each version stands beside the earlier: a journal, not one text that is corrected.
 JOURNAL = {
     TextKind.SUPPLEMENT,
@@ -166,7 +168,7 @@ def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseT
     of a journal all. A unit reads them through `veil`."""
     rows = CaseText.objects.filter(case=case).filter(Q(order__isnull=True) | Q(order__in=orders))
     if veil:
-        rows = rows.filter(kind__in=UNIT_TEXTS)
+        rows = rows.filter(kind__in=UNIT_TEXTS).exclude(order=None, kind__in=_OF_OWN_ORDERS)
     newest = {
         (row.order_id, row.kind, row.version if row.kind in JOURNAL else 0): row for row in rows.order_by("version")
     }

@@ -11,6 +11,7 @@ from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
+from lianxin.cases.states import OrderState
 from lianxin.clocks import engine
 from lianxin.clocks.models import ENDED, Clock, ClockState
 from lianxin.clocks.terms import terms
@@ -209,6 +210,17 @@ def end_anew(case: Case, unit: Unit, sent_at: datetime) -> datetime | None:
     """
     anew = find("clock.renewed_by_accepted_return", facts_of(case, unit), sent_at).flag
     return None if anew else citizens_end(case)
+
+
+def lead_anew(
+    case: Case, unit: Unit, former: TaskOrder | None, *, at: datetime
+) -> tuple[datetime | None, dict[str, Any]]:
+    """What no clock of a lead of the first tier may pass, `unit` taking the place of `former` if there was one; and
+    what an event tells of the citizen's clock, which an order given back may have begun anew (`renew_citizens`)."""
+    if former is None:
+        return citizens_end(case), {}
+    renewed = renew_citizens(case, at=at) if former.state == OrderState.RETURNED else {}
+    return end_anew(case, unit, at), renewed
 
 
 def end_below(order: TaskOrder, sent_at: datetime) -> datetime | None:

@@ -2,14 +2,20 @@
 
 import pytest
 
-from lianxin.cases import lists, queries, texts
+from lianxin.cases import identity, lists, queries, texts
 from lianxin.cases.filters import Wish
-from lianxin.cases.models import CaseText
-from lianxin.cases.states import TextKind
+from lianxin.cases.models import Case, CaseText, Consultation
+from lianxin.cases.states import CaseState, OrderState, TextKind
+from lianxin.cases.steps.accept import accept
+from lianxin.cases.steps.consult import consult
 from lianxin.cases.steps.correct import Correction, correct
+from lianxin.cases.steps.dispatch import Plan, dispatch
+from lianxin.cases.steps.send_back import send_back
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
+from tests.cases import dispatch_thread as way
 from tests.cases import linking_thread as linking
 from tests.cases import snapshot, thread
+from tests.cases import work_thread as work
 from tests.cases.linking_thread import AGENT, TEN
 from tests.cast import actor
 
@@ -58,6 +64,106 @@ def test_units_read_what_was_corrected():
 def test_a_place_may_turn_out_to_be_unknown():
     case = corrected(linking.called(), place="")
     assert texts.read(case, TextKind.PLACE) == ""
+
+
+def accusing(case: Case, code: str, at=TEN) -> Case:
+    return corrected(thread.fresh(case), accused=thread.unit(code), at=at)
+
+
+def order_state(case: Case, code: str = thread.COUNTY) -> str:
+    return thread.order_of(case, code).state
+
+
+def test_whom_the_matter_turns_out_to_accuse_gives_up_its_order_and_another_lead_is_sought():
+    order = thread.signed(thread.COMPANY, number=thread.NUMBER)
+    town = way.passed_on(order, way.TOWN, at=TEN)
+    case = accusing(order.case, thread.COUNTY)
+    assert (case.accused, case.state) == (thread.unit(thread.COUNTY), CaseState.PENDING_DISPATCH)
+    assert (order_state(case), way.renewed(town).state) == (OrderState.CANCELLED, OrderState.CANCELLED)
+    assert order_state(case, thread.COMPANY) == OrderState.PENDING_SIGN_FOR
+    assert set(way.open_clocks(case)) == {"handle", "dispatch"}
+    event = linking.last(case)
+    assert event.data["accused"] == {"before": None, "after": case.accused_id}
+    assert {told["order"] for told in event.data["orders"]} == {order.pk, town.pk}
+    assert (event.data["case_from"], event.data["case_to"]) == ("in_hand", "pending_dispatch")
+    with linking.refused(BadInput, case):
+        dispatch(case, Plan(lead=thread.unit(thread.COUNTY)), by=actor(linking.DISPATCHER), at=TEN)
+    linking.sound(TEN)
+
+
+def test_an_accused_unit_that_assists_leaves_the_lead_at_work_or_the_case_to_the_review():
+    order = thread.signed(thread.COMPANY)
+    case = accusing(order.case, thread.COMPANY)
+    assert (case.state, order_state(case, thread.COMPANY)) == (CaseState.IN_HAND, OrderState.CANCELLED)
+    other = thread.signed(thread.COMPANY)
+    way.done(other, TEN)
+    assert accusing(other.case, thread.COMPANY).state == CaseState.PENDING_REVIEW
+    linking.sound(TEN)
+
+
+def test_a_unit_below_that_is_accused_leaves_the_one_above_at_work():
+    order = thread.signed()
+    way.passed_on(order, way.TOWN, at=TEN)
+    case = accusing(order.case, way.TOWN)
+    assert (case.state, order_state(case, way.TOWN)) == (CaseState.IN_HAND, OrderState.CANCELLED)
+    assert way.renewed(order).state == OrderState.HANDLING
+    way.passed_on(way.renewed(order), way.BUREAU, at=TEN)
+    linking.sound(TEN)
+
+
+def test_the_citizens_clock_stands_still_no_longer_with_an_accused_lead():
+    order = work.suspended()
+    at = work.TUESDAY + 2 * thread.HOUR
+    assert way.open_clocks(order.case)["handle"][0] == "paused"
+    case = accusing(order.case, thread.COUNTY, at)
+    assert way.open_clocks(case)["handle"][0] == "running"
+    linking.sound(at)
+
+
+def test_units_around_the_accused_learn_from_now_on_no_more_who_spoke():
+    case = linking.called()
+    case = accept(case, by=actor(AGENT), at=thread.MONDAY)
+    plan = Plan(lead=thread.unit(thread.COUNTY), assisting=(thread.unit(thread.COMPANY),))
+    case = dispatch(case, plan, by=actor(linking.DISPATCHER), at=thread.MONDAY)
+    order, other = thread.order_of(case), thread.order_of(case, thread.COMPANY)
+    assert {"first_contact"} <= set(way.open_clocks(order)) & set(way.open_clocks(other))
+    accusing(case, way.TOWN)
+    assert "first_contact" not in way.open_clocks(order)
+    assert "first_contact" in way.open_clocks(other)
+    (fallen,) = linking.last(case).data["fallen"]
+    assert (fallen["order"], fallen["clock"], fallen["state"]) == (order.pk, "first_contact", "cancelled")
+    read = {who: queries.whole(actor(who), case.number).citizen for who in ("zhaihongyu", "hetianshui")}
+    assert read["zhaihongyu"] == identity.RELAYED != read["hetianshui"]
+    linking.sound(TEN)
+
+
+def test_who_is_accused_no_longer_knows_again_and_is_asked():
+    case = thread.accepted(accused=thread.unit(thread.COMPANY))
+    case = corrected(case, accuses_nobody=True)
+    assert case.accused is None
+    assert linking.last(case).data["accused"] == {"before": thread.unit(thread.COMPANY).pk, "after": None}
+    row = consult(case, thread.unit(thread.COMPANY), "是否属贵单位职责？", by=actor(linking.DISPATCHER), at=TEN)
+    accusing(case, thread.COMPANY)
+    assert Consultation.objects.unscoped("test").get(pk=row.pk).fallen_at == TEN
+    assert linking.last(case).data["consultations"] == [row.pk]
+
+
+def test_a_unit_and_none_or_the_same_unit_again_is_no_correction():
+    case = thread.accepted(accused=thread.unit(thread.COMPANY))
+    with linking.refused(BadInput, case) as told:
+        corrected(case, accused=thread.unit(thread.COUNTY), accuses_nobody=True)
+    assert list(told.value.fields) == ["accused"]
+    with linking.refused(BadInput, case) as told:
+        accusing(case, thread.COMPANY)
+    assert list(told.value.fields) == ["content"]
+
+
+def test_the_reply_of_whom_the_matter_accuses_is_not_written_anew_by_it():
+    case = accusing(thread.finished(), thread.COUNTY, thread.MONDAY + 5 * thread.HOUR)
+    assert (case.state, order_state(case)) == (CaseState.PENDING_REVIEW, OrderState.FINISHED)
+    with linking.refused(BadInput, case) as told:
+        send_back(case, [thread.order_of(case)], "请重写。", by=actor("gengruoxi"), at=thread.MONDAY + 6 * thread.HOUR)
+    assert list(told.value.fields) == ["orders"]
 
 
 @pytest.mark.parametrize(

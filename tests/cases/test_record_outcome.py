@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.cases.models import Outcome
+from lianxin.cases.models import CaseEvent, Outcome
 from lianxin.cases.states import Satisfaction, Solved
 from lianxin.cases.steps.record_outcome import Answers, record_outcome
 from lianxin.foundation.errors import BadInput
@@ -20,6 +20,21 @@ def ask(case, **answers) -> Outcome:
 
 def test_a_reason_of_the_dictionary_is_kept():
     assert ask(thread.reviewed(), **BAD, dissatisfied_reason="attitude").dissatisfied_reason == "attitude"
+
+
+def test_the_event_tells_the_answers_by_their_codes():
+    outcome = ask(thread.reviewed(), **BAD, dissatisfied_reason="attitude")
+    data = CaseEvent.objects.filter(case=outcome.case).latest("seq").data
+    assert data == {
+        "outcome": outcome.pk,
+        "round": 1,
+        "source": "follow_up",
+        "contacted": True,
+        "solved": "unsolved",
+        "satisfaction": "dissatisfied",
+        "reason": "attitude",
+        "texts": [],
+    }
 
 
 def test_nobody_reached_is_an_invalid_outcome_without_answers():

@@ -5,6 +5,8 @@ import pytest
 from lianxin.cases import policies
 from lianxin.cases.models import CaseClock
 from lianxin.cases.states import CaseState, OrderRole, OrderState, TextKind
+from lianxin.cases.steps.dispatch import Plan, dispatch
+from lianxin.cases.steps.dispute import dispute
 from lianxin.cases.steps.recall import recall
 from lianxin.cases.steps.redispatch import redispatch
 from lianxin.cases.steps.sign_for import sign_for
@@ -67,6 +69,33 @@ def test_where_the_rules_say_so_the_citizen_s_time_begins_anew():
     states = CaseClock.objects.filter(case=order.case, kind="handle").order_by("pk")
     assert list(states.values_list("state", flat=True)) == ["cancelled", "running"]
     way.sound(order.case, way.local("2026-11-25 16:00"))
+
+
+def test_a_lead_who_is_dispatched_anew_takes_the_place_of_the_former_one_with_the_same_time():
+    order = back.returned(at=way.local("2026-11-25 10:00"))
+    plan = Plan(lead=thread.unit(back.OTHER), assisting=(thread.unit(thread.COMPANY),))
+    case = dispatch(thread.fresh(order.case), plan, by=actor("shaojinghe"), at=way.local("2026-11-25 16:00"))
+    new, helper = thread.order_of(case, back.OTHER), thread.order_of(case, thread.COMPANY)
+    assert (new.replaces, helper.replaces) == (order, None)
+    assert (way.due(new), way.due(helper)) == (way.local("2026-12-02 17:30"), CITIZENS_END)
+    assert way.open_clocks(case) == {"handle": ("running", CITIZENS_END)}
+    with way.refused(case, WrongState):
+        sent(order, thread.COMPANY, at=way.local("2026-11-25 16:00"))
+    way.sound(case, way.local("2026-11-25 16:00"))
+
+
+@pytest.mark.parametrize("again", ["dispatched", "designated"])
+def test_the_citizens_time_begins_anew_by_the_rules_however_the_next_lead_is_found(again):
+    order = back.returned(at=way.local("2026-11-25 10:00"))
+    back.ruled("clock.citizen_renewed_by_return", True, at=way.local("2026-11-25 15:00"))
+    at, case = way.local("2026-11-25 16:00"), thread.fresh(order.case)
+    if again == "dispatched":
+        dispatch(case, Plan(lead=thread.unit(back.OTHER)), by=actor("shaojinghe"), at=at)
+    else:
+        back.designated(dispute(case, "均称非其职责。", by=actor("shaojinghe"), at=at), at=at)
+    assert way.due(case) == way.due(thread.order_of(case, back.OTHER)) == way.local("2026-12-02 17:30")
+    assert way.last_event(case).data["citizens"]["due"] == "2026-12-02T09:30:00.000000+00:00"
+    way.sound(case, at)
 
 
 def test_the_event_tells_whose_place_is_taken():

@@ -1,5 +1,7 @@
 """A county's hub asks the city's for the help of a unit of the city; the city grants or refuses it."""
 
+from dataclasses import replace
+
 import pytest
 
 from lianxin.cases import policies
@@ -9,6 +11,7 @@ from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.grant_city_units import grant_city_units
 from lianxin.cases.steps.refuse_city_units import refuse_city_units
 from lianxin.cases.steps.request_city import request_city
+from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from tests.cases import dispatch_thread as way
 from tests.cases import thread
@@ -98,6 +101,18 @@ def test_help_that_comes_before_the_lead_is_found_waits_for_it():
     dispatch(case, plan, by=way.at_hub("shaojinghe", case.hub), at=LATER)
     way.done(way.signed_by_its_unit(thread.order_of(case, way.OUTER), LATER), LATER)
     assert thread.fresh(case).state == CaseState.PENDING_REVIEW
+
+
+def test_a_unit_of_the_city_that_helps_already_is_not_sent_the_lead_besides():
+    case = way.of_county()
+    granted(asked(case), thread.COMPANY)
+    with way.refused(case, BadInput, "已有任务单", field="lead"):
+        dispatch(case, Plan(lead=thread.unit(thread.COMPANY)), by=by_the_city(case), at=LATER)
+
+
+def by_the_city(case: Case) -> Actor:
+    """The head of the city's hotline, who may dispatch in every hub's cases."""
+    return replace(way.with_right(actor("fuchangling"), policies.DISPATCH), scope=Scope.CITY, hub_id=None)
 
 
 def test_what_is_refused_leaves_the_case_as_it_is_and_may_be_asked_again():

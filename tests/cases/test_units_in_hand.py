@@ -10,9 +10,12 @@ from lianxin.cases.steps.change_lead import change_lead
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.recall import recall
 from lianxin.cases.steps.remove_unit import remove_unit
+from lianxin.cases.steps.withdraw_request import withdraw_request
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from tests.cases import dispatch_thread as way
+from tests.cases import returns_thread as back
 from tests.cases import thread
+from tests.cases import work_thread as work
 from tests.cast import actor
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +204,20 @@ def test_who_leads_already_who_is_over_and_who_stands_still_does_not_take_the_le
     way.done(other, AT)
     with way.refused(order.case, WrongState, "不能进行这一步"):
         led_by(other)
+
+
+def test_the_lead_does_not_change_while_the_citizens_clock_stands_still_with_it():
+    back.ruled("clock.stopped_by_extension_review", True)
+    order = thread.signed(thread.COMPANY)
+    other = thread.order_of(order.case, thread.COMPANY)
+    request = work.endorsed(order, at=AT - thread.HOUR / 2)
+    assert way.open_clocks(order.case)["handle"][0] == "paused"
+    with way.refused(order.case, WrongState, "办理时限暂停"):
+        led_by(other)
+    withdraw_request(request, by=way.handler(order), at=AT)
+    led_by(other)
+    assert way.open_clocks(order.case)["handle"][0] == "running"
+    way.sound(order.case, AT)
 
 
 def test_changing_the_lead_needs_right_row_state_and_todays_form():

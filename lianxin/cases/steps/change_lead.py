@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import events, orders, policies, texts
+from lianxin.cases import events, orders, policies, texts, timers
 from lianxin.cases.lifecycle import States, demand_case, demand_later, demand_order
 from lianxin.cases.locks import lock_issued_order, lock_orders
 from lianxin.cases.models import TaskOrder
@@ -20,8 +20,8 @@ def change_lead(order: TaskOrder, note: str, *, by: Actor, at: datetime, seen: i
     """Let the unit of `order` lead from now on, and the one that led assist it; no clock changes.
 
     Raises NotAllowed, NotFound, Stale; WrongState for an order that is over, leads already or is of an earlier round,
-    and while either stands still: the citizen's clock stands still with the lead's. BadInput for a note that is too
-    long.
+    and while the time of either stands still, suspended or until a request is decided: the citizen's clock stands still
+    with the lead's. BadInput for a note that is too long.
     """
     require(by, policies.issuing(order.parent_id))
     case, order = lock_issued_order(order, by, seen=seen)
@@ -64,3 +64,5 @@ def _demand_at_work(order: TaskOrder, former: TaskOrder) -> None:
         raise WrongState("earlier_round", _("这张任务单属于上一轮办理，不能变更主办。"))
     if OrderState.SUSPENDED in (order.state, former.state):
         raise WrongState("lead_suspended", _("主办或拟变更的单位正在挂起，请先恢复办理。"))
+    if any(clock and not clock.runs for clock in (timers.handling_of(order), timers.handling_of(former))):
+        raise WrongState("lead_stopped", _("主办或拟变更的单位的申请正在审核，办理时限暂停，请先审核。"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lianxin.cases import consultations, events, orders, policies, precedents, stretching, texts, timers
+from lianxin.cases import consultations, events, orders, policies, precedents, texts, timers
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.identity import demand_not_accused
@@ -10,7 +10,7 @@ from lianxin.cases.lifecycle import move_case
 from lianxin.cases.locks import lock_at_hotline, lock_orders
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.orders import Share
-from lianxin.cases.states import ORDER_VOID, OrderRole, TextKind
+from lianxin.cases.states import OrderRole, TextKind
 from lianxin.cases.timers import due_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import require
@@ -34,7 +34,7 @@ def designate(case: Case, unit: Unit, ruling: str, *, by: Actor, at: datetime, s
     said = texts.cleaned(TextKind.RULING, ruling, required=True)
     share = _share(case, unit, by)
     disputed = timers.end_for_case(case, "dispute", at=at)
-    cap_at = timers.end_anew(case, share.unit, at) if share.replaces else timers.citizens_end(case)
+    cap_at, renewed = timers.lead_anew(case, share.unit, share.replaces, at=at)
     order, told = orders.issue(case, share, at=at, cap_at=cap_at)
     case.dispatch_count += 1
     written = texts.write(case, TextKind.RULING, said, at=at, order=order)
@@ -54,7 +54,8 @@ def designate(case: Case, unit: Unit, ruling: str, *, by: Actor, at: datetime, s
             "consultations": consultations.let_fall(case, at=at),
             "case_from": states.before,
             "case_to": states.after,
-        },
+        }
+        | renewed,
     )
     return order
 
@@ -62,16 +63,7 @@ def designate(case: Case, unit: Unit, ruling: str, *, by: Actor, at: datetime, s
 def _share(case: Case, unit: Unit, by: Actor) -> Share:
     held = lock_orders(case)
     (unit,) = orders.reached([(OrderRole.LEAD, unit)], by)
-    share = Share(unit=unit, role=OrderRole.LEAD, replaces=_last_lead(case, held), is_designated=True)
+    share = Share(unit=unit, role=OrderRole.LEAD, replaces=orders.last_lead(case, held), is_designated=True)
     demand_not_accused(case, [share])
     orders.demand_new([share], held)
     return share
-
-
-def _last_lead(case: Case, held: list[TaskOrder]) -> TaskOrder | None:
-    """The lead's order of this round that ended last and whose place nobody took; None where there was none."""
-    replaced = {row.replaces_id for row in held}
-    gone = [
-        row for row in held if stretching.leads_first_tier(row) and row.state in ORDER_VOID and row.round == case.round
-    ]
-    return next((row for row in reversed(gone) if row.pk not in replaced), None)

@@ -38,7 +38,7 @@ class Plan:
 @step
 def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Send an order to each unit of `plan`; their clocks of signing for, returning, first contact and handling start,
-    none of them past the citizen's.
+    none of them past the citizen's. A lead that takes the place of one who is gone has his time as in `redispatch`.
 
     Raises NotAllowed, NotFound, Stale, WrongState; BadInput (lead, assisting, joint) for a unit that is named twice, is
     abolished, lies out of the hotline's reach, is accused or has an order already. Source: 临政发〔2013〕4号 四(三).
@@ -46,16 +46,13 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
     require(by, policies.DISPATCH)
     case = lock_at_hotline(case, by, seen=seen)
     states = move_case(case, "dispatch")
-    units = orders.reached(plan.units, by)
-    shares = [Share(unit=unit, role=role) for (role, _unit), unit in zip(plan.units, units, strict=True)]
-    demand_not_accused(case, shares)
-    if case.dispatch_count:  # units that assisted the lead who is gone may go on
-        orders.demand_new(shares, lock_orders(case))
+    lead, *others = _shares(case, plan, by)
     dispatched = timers.end_for_case(case, "dispatch", at=at)
     written = texts.keep(case, TextKind.DISPATCH_NOTE, plan.note, at=at)
+    cap_at, renewed = timers.lead_anew(case, lead.unit, lead.replaces, at=at)
     whole = timers.citizens_end(case)
-    shares[0] = replace(shares[0], entry=plan.entry)
-    told = [orders.issue(case, share, at=at, cap_at=whole)[1] for share in shares]
+    sent = [(lead, cap_at), *((share, whole) for share in others)]
+    told = [orders.issue(case, share, at=at, cap_at=end)[1] for share, end in sent]
     case.dispatch_count += 1
     fallen = consultations.let_fall(case, at=at)
     events.tell(
@@ -65,6 +62,19 @@ def dispatch(case: Case, plan: Plan, *, by: Actor, at: datetime, seen: int | Non
         at=at,
         states=states,
         deadlines=(due_of(dispatched), whole),
-        data={"orders": told, "entry": plan.entry and plan.entry.pk, "consultations": fallen, "texts": written},
+        data={"orders": told, "entry": plan.entry and plan.entry.pk, "consultations": fallen, "texts": written}
+        | renewed,
     )
     return case
+
+
+def _shares(case: Case, plan: Plan, by: Actor) -> list[Share]:
+    """The lead's first, in the place of the one who is gone, if any: whoever assisted him may go on, and units of the
+    city may have come to help before there was one."""
+    held = lock_orders(case)
+    units = orders.reached(plan.units, by)
+    shares = [Share(unit=unit, role=role) for (role, _unit), unit in zip(plan.units, units, strict=True)]
+    demand_not_accused(case, shares)
+    orders.demand_new(shares, held)
+    shares[0] = replace(shares[0], entry=plan.entry, replaces=orders.last_lead(case, held))
+    return shares

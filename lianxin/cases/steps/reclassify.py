@@ -48,7 +48,7 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
     reason = reason_of("reclassify", classes.reason, at)
     if classes.category is not None:
         demand_current(classes.category, at)
-    before, due_before, was_withheld = _told(case), due_of(stretching.citizens_clock(case)), case.identity_withheld
+    before, due_before = _told(case), due_of(stretching.citizens_clock(case))
     is_raised = _raises(case, classes)
     _describe(case, classes)
     if _told(case) == before:
@@ -56,8 +56,8 @@ def reclassify(case: Case, classes: Classes, *, by: Actor, at: datetime, seen: i
     identity.withhold_by_rule(case, at)
     search.rewrite(case)
     data: dict[str, Any] = {"reason": reason.code, "before": before, "after": _told(case)}
-    if case.identity_withheld and not was_withheld:
-        data["fallen"] = identity.let_contacts_fall(case, at=at)
+    if fallen := identity.let_contacts_fall(case, at=at):
+        data["fallen"] = fallen
     if is_raised:
         data["clocks"] = tightening.tighten(case, at=at)
     deadlines = (due_before, due_of(stretching.citizens_clock(case)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
     written = texts.keep(case, TextKind.CITIZEN_WORDS, answers.words, at=at)
     followed_up = timers.end_for_case(case, "follow_up_start", at=at)
     clock = timers.start_for_case(case, "rework_review" if answers.call_for_rework else "close", at=at)
-    data = {"outcome": outcome.pk, "solved": outcome.solved, "satisfaction": outcome.satisfaction, "texts": written}
+    data = _told(outcome) | {"texts": written}
     events.tell(
         case,
         events.OUTCOME_RECORDED,
@@ -68,6 +69,18 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
         data=data,
     )
     return outcome
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "outcome": outcome.pk,
+        "round": outcome.round,
+        "source": outcome.source,
+        "contacted": outcome.contacted,
+        "solved": outcome.solved,
+        "satisfaction": outcome.satisfaction,
+        "reason": outcome.dissatisfied_reason,
+    }
 
 
 def _check(answers: Answers, at: datetime) -> None:
