@@ -13,6 +13,23 @@ from lianxin.clocks.models import ClockState
 from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.rulebook.queries import find
 
+# What grounds are called where somebody chooses among them; a city's own are called by their code.
+CLOSING_GROUNDS = {
+    "solved": "已解决",
+    "explained": "已解释说明",
+    "policy_limit": "受政策法规限制",
+    "legal_process": "应走法定程序",
+    "beyond_duty": "超出政府职责",
+    "unreasonable": "诉求不合理",
+    "unfounded": "经查不属实",
+    "unreachable": "无法联系诉求人",
+}
+REWORK_GROUNDS = {
+    "not_contacted": "承办单位没有联系群众",
+    "unsolved_without_ground": "没有解决又没有依据",
+    "false_reply": "答复与事实不符",
+}
+
 
 def outcome_of(case: Case) -> Outcome | None:
     """What came of the present round, the newest word on it; None before anybody was asked."""
@@ -42,6 +59,18 @@ def demand_rework_ground(ground: str, case: Case, outcome: Outcome | None, at: d
         raise BadInput({"ground": _("“%(ground)s”不是可以重办的理由。") % {"ground": ground}})
     if not _fits_rework(ground, outcome):
         raise BadInput({"ground": _("重办理由“%(ground)s”与回访结果不符。") % {"ground": ground}})
+
+
+def closing_grounds(case: Case, at: datetime) -> list[str]:
+    """The codes of the grounds on which the case may be closed as it stands."""
+    outcome = outcome_of(case)
+    return [word for word in find("close.grounds", facts_of(case), at).words if _fits_closing(word, case, outcome)]
+
+
+def rework_grounds(case: Case, at: datetime) -> list[str]:
+    """The codes of the grounds on which units may have to do it anew as it stands."""
+    outcome = outcome_of(case)
+    return [word for word in find("close.rework_grounds", facts_of(case), at).words if _fits_rework(word, outcome)]
 
 
 def demand_adoption(case: Case, adoption: str) -> None:

@@ -30,8 +30,8 @@ def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> 
     demand_later(at, case.closed_at)
     holds.demand_none(case)
     incidents.demand_none_led(case)
-    _demand_taken_on(case, states.before, at)
-    _demand_no_objection(case, at)
+    demand_taken_on(case, states.before, at)
+    demand_no_objection(case, at)
     clocks = timers.cancel_for_case(case, at=at)
     case.closed_at = case.closed_at or at
     case.archived_at = at
@@ -46,7 +46,8 @@ def archive(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> 
     return case
 
 
-def _demand_taken_on(case: Case, state: str, at: datetime) -> None:
+def demand_taken_on(case: Case, state: str, at: datetime) -> None:
+    """Raises WrongState for a transferred case that nobody is known to have taken on."""
     if state != CaseState.TRANSFERRED:
         return
     newest = Transfer.objects.filter(case=case).order_by("-pk").first()
@@ -55,8 +56,8 @@ def _demand_taken_on(case: Case, state: str, at: datetime) -> None:
     demand_later(at, newest.followed_at)
 
 
-def _demand_no_objection(case: Case, at: datetime) -> None:
-    """The time for objecting ends by running out: nobody keeps or breaks it."""
+def demand_no_objection(case: Case, at: datetime) -> None:
+    """Raises WrongState while the citizen may object: that time ends by running out, nobody keeps or breaks it."""
     clock: CaseClock | None = next(iter(timers.open_of_case(case, "decline_objection")), None)
     if clock is not None and at <= clock.due_at:
         shown = time.local(clock.due_at).strftime("%Y-%m-%d %H:%M")

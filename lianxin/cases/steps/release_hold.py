@@ -26,7 +26,7 @@ def release_hold(hold: CaseHold, *, by: Actor, at: datetime) -> CaseHold:
     demand_case(case, "hold")
     if hold.released_at is not None:
         raise WrongState("released", _("该暂缓结案已解除。"))
-    _demand_owner(hold, by)
+    demand_owner(hold, by)
     demand_later(at, hold.placed_at)
     hold.released_by_post_id, hold.released_at = by.post_id, at
     hold.save()
@@ -34,7 +34,8 @@ def release_hold(hold: CaseHold, *, by: Actor, at: datetime) -> CaseHold:
     return hold
 
 
-def _demand_owner(hold: CaseHold, by: Actor) -> None:
+def demand_owner(hold: CaseHold, by: Actor) -> None:
+    """Raises NotAllowed unless `by` placed the hold, or holds a post of the same role in the same unit."""
     post = hold.placed_by_post
     mine = post is not None and (post.pk == by.post_id or (post.role.code, post.unit_id) == (by.role, by.unit_id))
     if not mine and by.kind is not ActorKind.SYSTEM:

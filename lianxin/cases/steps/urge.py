@@ -33,7 +33,7 @@ def urge(case: Case, words: str, *, by: Actor, at: datetime, seen: int | None = 
     case = lock_for_citizen(case, by, seen=seen)
     demand_case(case, "urge")
     demand_later(at, case.registered_at)
-    _demand_cooled(case, at)
+    demand_cooled(case, at)
     lead = _in_hand(lock_orders(case))
     written = texts.keep(case, TextKind.URGING, words, at=at, order=lead)
     clock = _answer_clock(lead, at) if lead else None
@@ -52,7 +52,8 @@ def urge(case: Case, words: str, *, by: Actor, at: datetime, seen: int | None = 
     return case
 
 
-def _demand_cooled(case: Case, at: datetime) -> None:
+def demand_cooled(case: Case, at: datetime) -> None:
+    """Raises WrongState within ``limit.urge_cooldown`` of the last urging."""
     if case.urged_at is None:
         return
     limit = terms("urge_cooldown", facts_of(case), case.urged_at)
