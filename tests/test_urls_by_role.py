@@ -25,6 +25,8 @@ ADMINISTRATORS = {"system_administrator", "security_administrator", "audit_admin
 WITHOUT_CASES = ADMINISTRATORS | {"roster_clerk"}
 # 兰山区 has the order of the case that is asked for; these posts sit in other units.
 OF_OTHER_UNITS = {"hetianshui unit_handler", "cuiyating unit_handler", "expert_on_site", "radio_clerk"}
+# Who signs for orders and answers what a unit is asked.
+OF_UNITS = {"unit_handler", "unit_deputy"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -51,6 +53,13 @@ TABLE = {
     "desk:home": Line("→ /cases/", SIGN_IN_FIRST, HOME),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),
+    "cases:narrow": Line("→ /cases/", others=but(WITHOUT_CASES, "403")),
+    "cases:save_filter": Line("200", others=but(WITHOUT_CASES, "403")),
+    "cases:remove_filter": Line("404", method="post"),
+    "cases:asked": Line("403", others=but(OF_UNITS, "404")),
+    "cases:act": Line("403", others=but(OF_UNITS, "404")),
+    "cases:act_on": Line("403", others=but(OF_UNITS, "404")),
+    "cases:print": Line("404", others=but(WITHOUT_CASES, "403")),
     "account_login": Line("→ /", "200", HOME),
     "mfa_authenticate": Line("→ /", SIGN_IN_FIRST, HOME),
     "account_inactive": Line("200", "200"),
@@ -99,6 +108,9 @@ ALL = dict(addresses(get_resolver().url_patterns))
 
 def outcome(client: Client, name: str, number: str) -> str:
     parts = {"<str:number>": number, "<int:pk>": "0", "<slug:name>": "list", TOKEN: "x" * 43}
+    # Of all acts one of a unit; of those that it is asked one of those.
+    act = "answer_consultation" if name == "cases:asked" else "sign_for"
+    parts |= {"<slug:key>": act, "<int:on>": "0"}
     path = ALL[name]
     for part, value in parts.items():
         path = path.replace(part, value)

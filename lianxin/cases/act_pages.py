@@ -46,8 +46,8 @@ def take(request: HttpRequest, number: str, key: str, on: int | None = None) -> 
         scene = Scene(queries.whole(actor, number), actor, time.now())
     except NotFound:
         return _done_before(request, kind, reverse("cases:list"))
-    wanted, there = scene.case.pk if on is None else on, reverse("cases:case", args=[number])
-    target = next((each for each in kind.targets(scene) if each.pk == wanted), None)
+    there = reverse("cases:case", args=[number])
+    target = next((each for each in kind.targets(scene) if _is_meant(each, scene, on)), None)
     if target is None:
         return _done_before(request, kind, there)
     form = kind(target, scene, request.POST or None, request.FILES or None)
@@ -83,6 +83,11 @@ def take_asked(request: HttpRequest, key: str, on: int) -> HttpResponse:
         "draft": f"asked:{key}:{on}",
     }
     return _drawn(request, form, there, shown)
+
+
+def _is_meant(target: Any, scene: Scene, on: int | None) -> bool:
+    """The case itself where no row of it is named: rows have ids of their own, which may be the case's."""
+    return target is scene.case if on is None else target is not scene.case and target.pk == on
 
 
 def _of(request: HttpRequest, key: str) -> tuple[Actor, type[Act[Any]]]:

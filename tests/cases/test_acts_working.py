@@ -265,3 +265,10 @@ def test_words_that_a_note_holds_reach_the_case(client):
     at_screen.pressed(client, HANDLER, at_screen.address(order, "process_note"), note="第二次")
     rows = CaseText.objects.filter(order=order, kind="process_note").order_by("version")
     assert [row.text for row in rows] == ["第一次", "第二次"]
+
+
+def test_a_row_of_a_case_is_named_by_its_own_id_alone(client):
+    order = sent()
+    sign_in(client, HANDLER)
+    assert client.get(f"/cases/{order.case.number}/do/sign_for/").status_code == 404
+    assert client.get(f"/cases/{order.case.number}/do/sign_for/{order.pk}/").status_code == 200
