@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import Group, Offer, Scene, possible
 from lianxin.cases.acts.base import GROUPS
+from lianxin.foundation.memo import remembering
 from lianxin.foundation.ui.shapes import Act
 
 # How many acts stand at the top of the page, beside the name of the case.
@@ -26,7 +27,8 @@ class Panel:
 
 def panel(scene: Scene) -> Panel:
     """The acts of one reader on one case."""
-    offers = list(possible(scene))
+    with remembering():  # many acts ask the same rules
+        offers = list(possible(scene))
     several = _targets_of_each(offers)
     opened = [(offer.kind.group, _face(offer, scene, several)) for offer in offers if not offer.locked]
     groups = groupby(_with_keys_once(opened), key=lambda each: each[0])

@@ -19,6 +19,7 @@ from lianxin.cases.steps.register import Statement
 from lianxin.cases.steps.split import split
 from lianxin.cases.steps.withhold_identity import withhold_identity
 from lianxin.foundation.actor import Actor
+from lianxin.organizations.fields import UnitField
 from lianxin.taxonomy.fields import AreaField, CategoryField, ReasonField
 from lianxin.taxonomy.models import ReasonKind
 
@@ -66,14 +67,22 @@ class Correct(CaseAct):
     title = _title()
     content = box(TextKind.CONTENT, rows=8)
     place = note(TextKind.PLACE)
+    accused = UnitField(label="被反映单位", required=False, help_text="被反映的单位不参与办理，也看不到诉求人是谁。")
 
     def prepare(self) -> None:
         kinds = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE)
         self.initial.update({kind.value: self.scene.whole.text(kind) for kind in kinds})
+        self.initial["accused"] = self.target.accused
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
-        said = Correction(title=given["title"], content=given["content"], place=given["place"])
+        said = Correction(
+            title=given["title"],
+            content=given["content"],
+            place=given["place"],
+            accused=given["accused"],
+            accuses_nobody=given["accused"] is None and self.target.accused_id is not None,
+        )
         correct(self.target, said, by=by, at=at, seen=self.seen_version())
 
 

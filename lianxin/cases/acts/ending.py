@@ -59,7 +59,8 @@ class SendBack(CaseAct):
     @cached_property
     def candidates(self) -> Sequence[TaskOrder]:
         rows = (order for order in self.scene.whole.orders if order.round == self.target.round)
-        return [order for order in rows if order.state == OrderState.FINISHED]
+        finished = (order for order in rows if order.state == OrderState.FINISHED)
+        return [order for order in finished if order.unit_id != self.target.accused_id]
 
     def prepare(self) -> None:
         offer(self, "orders", order_choices(self.candidates))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies
+from lianxin.cases import policies, timers
 from lianxin.cases.acts.base import Group, IssuedOrderAct, Scene, act
 from lianxin.cases.acts.dispatching import suggested
 from lianxin.cases.acts.hub_parts import note
@@ -45,6 +45,13 @@ def _leading(order: TaskOrder, scene: Scene) -> TaskOrder | None:
     """The order that leads in the round of `order`, beside it or itself."""
     leads = (row for row in _beside(order, scene) if row.role == OrderRole.LEAD and row.state not in ORDER_VOID)
     return next(leads, None)
+
+
+def _stands_still(order: TaskOrder, scene: Scene) -> bool:
+    """Whether the time of the order does not run while something is decided of it."""
+    kind = timers.handling_kind(order)
+    rows = (clock for clock in scene.whole.order_clocks if clock.order_id == order.pk)
+    return any(clock.kind == kind and not clock.ended and not clock.runs for clock in rows)
 
 
 @act
@@ -97,8 +104,10 @@ class ChangeLead(_SentOrderAct):
             return _("现在没有主办单位，请重新派单确定主办。")
         if target.round != scene.case.round:
             return _("这张任务单属于上一轮办理，不能变更主办。")
-        is_suspended = OrderState.SUSPENDED in (target.state, former.state)
-        return _("主办或拟变更的单位正在挂起，请先恢复办理。") if is_suspended else ""
+        if OrderState.SUSPENDED in (target.state, former.state):
+            return _("主办或拟变更的单位正在挂起，请先恢复办理。")
+        stands = _stands_still(target, scene) or _stands_still(former, scene)
+        return _("主办或拟变更的单位的申请正在审核，办理时限暂停，请先审核。") if stands else ""
 
     def take(self, *, by: Actor, at: datetime) -> None:
         change_lead(self.target, self.cleaned_data["handling_note"], by=by, at=at, seen=self.seen_version())
