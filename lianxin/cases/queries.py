@@ -22,6 +22,7 @@ UNIT_TEXTS = {
     TextKind.TITLE,
     TextKind.CONTENT,
     TextKind.PLACE,
+    TextKind.DETAILS,
     TextKind.SUPPLEMENT,
     TextKind.ANNOUNCEMENT,
     TextKind.DISPATCH_NOTE,

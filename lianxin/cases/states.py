@@ -99,6 +99,7 @@ class TextKind(TextChoices):
     TITLE = "title", "标题"
     CONTENT = "content", "诉求内容"
     PLACE = "place", "事发地点"
+    DETAILS = "details", "补充要素"
     DISPATCH_NOTE = "dispatch_note", "派单意见"
     CONTACT_NOTE = "contact_note", "联系记录"
     REPLY_INTERNAL = "reply_internal", "办理情况"

@@ -150,6 +150,7 @@ OPEN_TO_UNITS = {
     "receive_contact",
     "register",
     "end_contact",
+    "name_contact",
     "save_filter",
     "save_filter shared",
     "save_phrase",

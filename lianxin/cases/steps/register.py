@@ -17,7 +17,8 @@ from lianxin.taxonomy.queries import demand_current
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What the citizen says, as the agent or the citizen wrote it down."""
+    """What the citizen says, as the agent or the citizen wrote it down; `details` holds what is asked besides for
+    matters of the category, and how the citizen wants to be answered, one to a line."""
 
     title: str
     content: str
@@ -25,6 +26,7 @@ class Statement:
     category: Category
     area: Area
     place: str = ""
+    details: str = ""
     urgency: Urgency = Urgency.NORMAL
     is_enterprise: bool = False
     identity_withheld: bool = False
@@ -83,6 +85,7 @@ def _checked(statement: Statement) -> dict[TextKind, str]:
         TextKind.TITLE: texts.cleaned(TextKind.TITLE, statement.title, required=True),
         TextKind.CONTENT: texts.cleaned(TextKind.CONTENT, statement.content, required=True),
         TextKind.PLACE: texts.cleaned(TextKind.PLACE, statement.place),
+        TextKind.DETAILS: texts.cleaned(TextKind.DETAILS, statement.details),
     }
 
 

@@ -13,6 +13,7 @@ from lianxin.cases.steps.decline import decline
 from lianxin.cases.steps.discard_draft import discard_draft
 from lianxin.cases.steps.end_contact import end_contact
 from lianxin.cases.steps.link_contact import link_contact
+from lianxin.cases.steps.name_contact import name_contact
 from lianxin.cases.steps.object_to_decline import object_to_decline
 from lianxin.cases.steps.receive_contact import receive_contact
 from lianxin.cases.steps.record_transfer import record_transfer
@@ -58,10 +59,12 @@ def critical(scene: Scene, life: Life, nothing: None, at: datetime) -> None:
 
 
 def summed_up(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    """The citizen calls again to ask how things stand; both calls end with a disposition."""
+    """The citizen calls again to ask how things stand, and tells his name when he is asked; both calls end with a
+    disposition."""
     agent = staff(scene, "agent", case)
     scene.take(end_contact, life.notes["contact"], Disposition.REGISTERED, by=agent, at=at)
-    again = scene.take(receive_contact, Channel.PHONE, case.hub, case.citizen, case.phone, by=agent, at=at)
+    again = scene.take(receive_contact, Channel.PHONE, case.hub, None, case.phone, by=agent, at=at)
+    scene.take(name_contact, again, case.citizen, case.phone, by=agent, at=at)
     scene.take(link_contact, again, case, Relation.ASKS, by=agent, at=at)
     scene.take(end_contact, again, Disposition.PROGRESS, by=agent, at=at)
     scene.go("registered", life, case, at)

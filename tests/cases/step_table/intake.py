@@ -22,6 +22,7 @@ from lianxin.cases.steps.decline import decline
 from lianxin.cases.steps.discard_draft import discard_draft
 from lianxin.cases.steps.end_contact import end_contact
 from lianxin.cases.steps.link_contact import link_contact
+from lianxin.cases.steps.name_contact import name_contact
 from lianxin.cases.steps.object_to_decline import object_to_decline
 from lianxin.cases.steps.receive_contact import receive_contact
 from lianxin.cases.steps.record_transfer import record_transfer
@@ -104,6 +105,12 @@ STEPS: dict[str, Tried] = {
     ),
     "end_contact": Tried(
         call=lambda contact, **k: end_contact(contact, Disposition.PROGRESS, **k),
+        who=AGENT,
+        before=made_by(contact),
+        places={"open": (made_by(contact), OK), "ended": (made_by(_contact_ended), WRONG_STATE)},
+    ),
+    "name_contact": Tried(
+        call=lambda contact, **k: name_contact(contact, None, None, **k),
         who=AGENT,
         before=made_by(contact),
         places={"open": (made_by(contact), OK), "ended": (made_by(_contact_ended), WRONG_STATE)},
