@@ -7,7 +7,7 @@ from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import AttachmentKind
 from lianxin.citizens import policies as citizens
-from lianxin.foundation.actor import Actor
+from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.files import register_owner
 from lianxin.foundation.models.files import FileLink
 from lianxin.foundation.policy import Allowed, Decision, Denied
@@ -23,14 +23,16 @@ def told_of(link: FileLink) -> dict[str, Any]:
 
 
 def _of_case(actor: Actor, link: FileLink) -> Decision:
-    """The hotline has what a case has; papers and recordings only those who may know citizens. A unit has the evidence,
-    unless somebody's identity is withheld: a picture may show it."""
+    """The hotline has what a case has; papers and recordings only those who may know citizens. The citizen has the
+    evidence, and so has a unit, unless somebody's identity is withheld: a picture may show it."""
     case = Case.objects.visible_to(actor).filter(pk=link.owner_id).first()
     if case is None:
         return Denied("这件工单不在您的查看范围内。")
     if is_shown(link, case, actor):
         return Allowed()
-    return Denied("这份材料不向承办单位开放。" if is_unit(actor) else "证件和录音只向可以查看诉求人信息的岗位开放。")
+    if is_unit(actor) or actor.scope == Scope.OWN:
+        return Denied("这份材料不向承办单位和诉求人开放。")
+    return Denied("证件和录音只向可以查看诉求人信息的岗位开放。")
 
 
 def is_shown(link: FileLink, case: Case, actor: Actor) -> bool:
@@ -39,6 +41,8 @@ def is_shown(link: FileLink, case: Case, actor: Actor) -> bool:
         return True
     if is_unit(actor):
         return link.kind == AttachmentKind.EVIDENCE and not withheld_from_some(case)
+    if actor.scope == Scope.OWN:
+        return link.kind == AttachmentKind.EVIDENCE
     return link.kind not in _OF_PERSONS or actor.has(citizens.READ.code)
 
 

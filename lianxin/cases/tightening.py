@@ -11,7 +11,8 @@ from lianxin.clocks import engine
 from lianxin.clocks.models import Clock, ClockState
 from lianxin.clocks.terms import terms
 
-# What the hotline and the units owe. The citizen's own time (to supplement, to object) is never cut.
+# What the hotline and the units owe. The citizen's own time (to supplement, to object) is never cut; the time for
+# handing in follows the handling.
 _OWED = {
     "accept",
     "dispatch",
@@ -22,8 +23,12 @@ _OWED = {
     "first_contact",
     "return_window",
     "return_review",
+    "extension_review",
+    "suspension_review",
+    "suspension_check",
     "sign_off",
     "interim_report",
+    "urge_answer",
 }
 
 

@@ -3,9 +3,11 @@
 import pytest
 
 from lianxin.cases.models import CaseEvent
+from lianxin.cases.own_case import citizen_with
 from lianxin.cases.states import AppealType, AttachmentKind
 from lianxin.cases.steps.attach_to_case import attach_to_case
 from lianxin.cases.steps.attach_to_order import attach_to_order
+from lianxin.foundation.actor import Door
 from lianxin.foundation.errors import BadInput, Refused
 from lianxin.foundation.files import links_of
 from lianxin.foundation.files.owners import decide
@@ -75,6 +77,14 @@ def test_papers_are_had_by_posts_that_may_know_citizens_alone():
         False,
         False,
     ]
+
+
+def test_the_citizen_has_the_evidence_of_his_own_case_and_nothing_else():
+    case = thread.dispatched(number=thread.NUMBER, identity_withheld=True)
+    citizen = citizen_with(case.number, case.query_code, door=Door.PORTAL)
+    links = [given(thread.fresh(case), kind) for kind in AttachmentKind]
+    assert [link.kind for link in links if decide(link, by=citizen)] == ["evidence"]
+    assert not decide(given(thread.dispatched()), by=citizen)
 
 
 def test_what_is_no_picture_is_refused_and_nothing_is_kept():

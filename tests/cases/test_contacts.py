@@ -87,7 +87,11 @@ def test_a_contact_ends_once():
     with pytest.raises(WrongState) as refusal:
         link_contact(spoken, case, Relation.ASKS, by=actor(intake.AGENT), at=LATER)
     assert refusal.value.code == "contact_ended"
+    with pytest.raises(WrongState) as refusal:
+        register(spoken, thread.statement(), by=actor(intake.AGENT), at=LATER)
+    assert refusal.value.code == "contact_ended"
     assert (rows(), snapshot.of(case)) == before
+    assert not ContactCase.objects.filter(contact=spoken).exists()
 
 
 def test_a_contact_ends_not_before_it_began():

@@ -105,6 +105,7 @@ def test_what_the_system_placed_the_system_releases():
         (Hold(kind="supervision", reason=" "), "reason"),
         (Hold(kind="supervision", reason="长" * 201), "reason"),
         (Hold(kind="supervision", reason="空\x00"), "reason"),
+        (Hold(kind="supervision", reason="等诉求人13900000000来电"), "reason"),
     ],
 )
 def test_what_no_hold_can_say_is_refused(hold, field):

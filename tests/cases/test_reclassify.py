@@ -11,15 +11,18 @@ from lianxin.cases.steps.accept import accept
 from lianxin.cases.steps.ask_supplement import ask_supplement
 from lianxin.cases.steps.dispatch import dispatch
 from lianxin.cases.steps.reclassify import Classes, reclassify
+from lianxin.cases.steps.urge import urge
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from lianxin.taxonomy.models import Area, Category
 from lianxin.taxonomy.queries import category
 from tests.cases import linking_thread as linking
 from tests.cases import snapshot, thread
+from tests.cases import work_thread as work
 from tests.cases.linking_thread import AGENT, TEN
 from tests.cast import actor
 
 pytestmark = pytest.mark.django_db
+HOUR = thread.HOUR
 TUESDAY = thread.MONDAY + timedelta(days=1)
 URGENT = {"urgency": Urgency.URGENT}
 
@@ -89,6 +92,19 @@ def test_the_units_limits_become_shorter_too_and_never_pass_the_citizens():
     told = linking.last(case).data["clocks"]
     assert {each.get("order") for each in told} == {None, order.pk, thread.order_of(case, thread.COMPANY).pk}
     linking.sound(TEN)
+
+
+def test_whoever_decides_and_whoever_was_urged_has_less_time_too():
+    order = thread.signed()
+    request = work.endorsed(order, at=TEN)
+    urge(thread.fresh(order.case), "", by=actor(AGENT), at=TEN + HOUR)
+    at = TEN + HOUR
+    assert linking.due_of(order, "extension_review") > at + HOUR / 2
+    assert linking.due_of(order, "urge_answer") > at + HOUR
+    anew(thread.fresh(request.case), at=at, **URGENT)
+    assert linking.due_of(order, "extension_review") == at + HOUR / 2
+    assert linking.due_of(order, "urge_answer") == at + HOUR
+    linking.sound(at)
 
 
 def test_a_limit_that_ends_sooner_stays():

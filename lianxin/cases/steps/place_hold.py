@@ -10,6 +10,7 @@ from lianxin.cases import events, holds, policies
 from lianxin.cases.lifecycle import demand_case, demand_later
 from lianxin.cases.locks import lock_at_hotline
 from lianxin.cases.models import Case, CaseHold
+from lianxin.foundation import masks
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.foundation.policy import require
@@ -34,7 +35,8 @@ class Hold:
 def place_hold(case: Case, hold: Hold, *, by: Actor, at: datetime, seen: int | None = None) -> CaseHold:
     """Hold the case until its owner releases it. The same thing holds a case once.
 
-    Raises NotAllowed, NotFound, Stale; WrongState, also where the same thing holds it; BadInput (kind, key, reason).
+    Raises NotAllowed, NotFound, Stale; WrongState, also where the same thing holds it; BadInput (kind, key, reason),
+    also for a reason that holds somebody's number.
     """
     require(by, policies.HOLD)
     case = lock_at_hotline(case, by, seen=seen)
@@ -55,4 +57,7 @@ def _checked(hold: Hold) -> str:
         raise BadInput({"kind": _("暂缓结案的事项须为代码。")})
     if not _KEY.fullmatch(hold.key):
         raise BadInput({"key": _("暂缓结案的事项编号须为代码。")})
-    return clean(hold.reason, "reason", longest=LONGEST_REASON, label=_("暂缓结案的原因"), required=True)
+    reason = clean(hold.reason, "reason", longest=LONGEST_REASON, label=_("暂缓结案的原因"), required=True)
+    if masks.text(reason) != reason:
+        raise BadInput({"reason": _("暂缓结案的原因不加密保存，请勿填写电话等个人信息。")})
+    return reason

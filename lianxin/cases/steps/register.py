@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lianxin.cases import drafts, events, identity, numbers, policies, search, texts, timers
+from lianxin.cases import contacts, drafts, events, identity, numbers, policies, search, texts, timers
 from lianxin.cases.models import Case, Contact, ContactCase, Draft
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.policy import enforce, require
+from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.organizations.models import Hub, Unit
 from lianxin.taxonomy.models import Area, Category
@@ -38,12 +38,12 @@ def register(contact: Contact, statement: Statement, *, by: Actor, at: datetime,
     """Open a case for what `contact` stated; answers it with its number and query code, to be told at once. `draft`,
     where it was written down before, ends by becoming the case.
 
-    Raises NotAllowed, also for a contact of another hub; BadInput for an empty title or content, NUL bytes, texts that
-    are too long, a category that does not hold, and (citizen) where the rules demand a real name; of a draft NotFound
-    for another post's and WrongState for one that has ended.
+    Raises NotAllowed, also for a contact of another hub; WrongState for one that has ended; BadInput for an empty title
+    or content, NUL bytes, texts that are too long, a category that does not hold, and (citizen) where the rules demand
+    a real name; of a draft NotFound for another post's and WrongState for one that has ended.
     """
     require(by, policies.REGISTER)
-    enforce(policies.for_own_hub(by, contact.hub_id))
+    contacts.lock_open(contact, by)
     draft = draft and drafts.lock(draft, by)
     told = {"draft": draft.pk} if draft else {}
     case = take_down(contact, statement, contact.hub, by=by, at=at, told=told)
