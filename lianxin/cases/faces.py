@@ -97,12 +97,19 @@ def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
     return [
         Fact(_("市民"), whole.citizen),
         Fact(_("地点"), place_of(case.area), note=whole.text(TextKind.PLACE)),
+        *_details(whole),
         Fact(_("分类"), " › ".join(category.name for category in lineage)),
         Fact(_("来源"), case.get_channel_display()),
         Fact(_("登记"), minute(case.registered_at)),
         *over,
         Fact(_("平台"), case.hub.name),
     ]
+
+
+def _details(whole: Whole) -> list[Fact]:
+    """What was asked besides, each line with its name before the colon."""
+    lines = [line.partition("：") for line in whole.text(TextKind.DETAILS).splitlines()]
+    return [Fact(label, value) for label, _colon, value in lines if value]
 
 
 def place_of(area: Area) -> str:

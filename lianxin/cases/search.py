@@ -45,7 +45,7 @@ _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
 
 
 # The texts of a case that find it; of supplements all count, of the others the newest version.
-FINDING = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.SUPPLEMENT)
+FINDING = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.DETAILS, TextKind.SUPPLEMENT)
 
 
 def write(case: Case, said: Mapping[TextKind, str]) -> None:
