@@ -35,7 +35,7 @@ def case_row(line: Line, at: datetime) -> Row:
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
         meta=[minute(case.registered_at), case.area.name, case.category.name],
-        chips=[Chip(case.get_state_display(), "strong"), *_kinds(case)],
+        chips=[Chip(case.get_state_display(), "strong"), *kinds(case)],
         clock=clock_faces.face(line.clock, at, calm=True) if line.clock else None,
         end=_units(line.orders),
     )
@@ -50,7 +50,7 @@ def order_row(line: Line, actor: Actor, at: datetime) -> Row:
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
         meta=[*_other_unit(order, actor), case.area.name, case.category.name],
-        chips=[Chip(order.get_role_display(), "strong"), *_kinds(case)],
+        chips=[Chip(order.get_role_display(), "strong"), *kinds(case)],
         clock=clock_faces.face(line.clock, at) if line.clock else None,
         end=order.get_state_display(),
         act=_next_act(line, actor),
@@ -59,7 +59,8 @@ def order_row(line: Line, actor: Actor, at: datetime) -> Row:
 
 def _next_act(line: Line, actor: Actor) -> str:
     """What the reader himself may do next; empty where it is somebody else's turn."""
-    state = line.order.state if line.order else ""
+    is_own = line.order is not None and line.order.unit_id == actor.unit_id
+    state = line.order.state if line.order and is_own else ""
     words, right = NEXT_ACTS.get(state, ("", policies.READ))
     if state == OrderState.HANDLING and "first_contact" in line.running:
         words, right = _("去联系"), policies.FIRST_CONTACT
@@ -78,7 +79,8 @@ def _units(orders: list[TaskOrder]) -> str:
     return _("%(unit)s 等 %(count)d 家") % {"unit": leads[-1], "count": len({order.unit_id for order in orders})}
 
 
-def _kinds(case: Case) -> list[Chip]:
+def kinds(case: Case) -> list[Chip]:
+    """What marks a case out in a list: urgency, type, withheld identity."""
     withheld = [Chip(_("身份保密"), "outline", "lock")] if case.identity_withheld else []
     urgent = [] if case.urgency == Urgency.NORMAL else [Chip(case.get_urgency_display(), "near")]
     return [*urgent, Chip(case.get_appeal_type_display()), *withheld]
@@ -87,7 +89,7 @@ def _kinds(case: Case) -> list[Chip]:
 def chips(case: Case) -> list[Chip]:
     """What a case is, above its page."""
     enterprise = [Chip(_("涉企"))] if case.is_enterprise else []
-    return [Chip(case.get_state_display(), "strong"), *_kinds(case), *enterprise]
+    return [Chip(case.get_state_display(), "strong"), *kinds(case), *enterprise]
 
 
 def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
