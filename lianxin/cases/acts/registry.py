@@ -1,5 +1,33 @@
 """Makes every act known; a room above adds acts of its own by `base.act`."""
 
-from lianxin.cases.acts import working
+from lianxin.cases.acts import (
+    asking,
+    between_hubs,
+    describing,
+    dispatching,
+    ending,
+    intake,
+    linking,
+    marking,
+    refusing,
+    replying,
+    rulings,
+    sending,
+    working,
+)
 
-__all__ = ["working"]
+__all__ = [
+    "asking",
+    "between_hubs",
+    "describing",
+    "dispatching",
+    "ending",
+    "intake",
+    "linking",
+    "marking",
+    "refusing",
+    "replying",
+    "rulings",
+    "sending",
+    "working",
+]
