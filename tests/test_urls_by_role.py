@@ -48,9 +48,9 @@ def but(roles: set[str], outcome: str) -> dict[str, str]:
     return dict.fromkeys(roles, outcome)
 
 
-HOME = but(WITHOUT_CASES, "→ /me/")
 TABLE = {
-    "desk:home": Line("→ /cases/", SIGN_IN_FIRST, HOME),
+    "desk:home": Line("200"),
+    "desk:find": Line("→ /cases/", others=but(WITHOUT_CASES, "403"), method="post"),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),
     "cases:narrow": Line("→ /cases/", others=but(WITHOUT_CASES, "403")),
@@ -60,8 +60,8 @@ TABLE = {
     "cases:act": Line("403", others=but(OF_UNITS, "404")),
     "cases:act_on": Line("403", others=but(OF_UNITS, "404")),
     "cases:print": Line("404", others=but(WITHOUT_CASES, "403")),
-    "account_login": Line("→ /", "200", HOME),
-    "mfa_authenticate": Line("→ /", SIGN_IN_FIRST, HOME),
+    "account_login": Line("→ /", "200"),
+    "mfa_authenticate": Line("→ /"),
     "account_inactive": Line("200", "200"),
     "account_logout": Line("200", SIGN_IN_FIRST),
     "accounts:profile": Line("200"),
