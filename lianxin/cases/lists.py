@@ -129,7 +129,7 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[TaskOrder]:
 
 def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.Audience) -> list[Listed]:
     if wish.words and wish.order == BEST:
-        found = search.found(rows, wish.words, audience)
+        found = search.found(rows, wish.words, audience, ranked=True)
         return _best(narrowing.shown_rows(found, wish).order_by(f"-{moment}", "-pk"), wish, audience)
     shown = narrowing.shown_rows(rows, wish).order_by(f"-{moment}", "-pk")
     if wish.before:

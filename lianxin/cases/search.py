@@ -39,6 +39,8 @@ Row = TypeVar("Row", bound=Model)
 MANY = 1000  # so many of the newest hits are ranked, and so far hits are counted
 _RARE_TOKENS = 10  # at most so many tokens are looked for where none of the rows has all of them
 _LEAST_SHARE = 0.25  # of their weight, which a row must have to be found by them
+_LEAST_RANKED = 0.1  # the same where the best come first, so that what has little of it is not in the way
+_LONG_TEXT = 2000  # tokens: a row with so many counts half, for it has something of everything
 _LONG = 3  # words, or twice as many characters: of a shorter text all are demanded
 _SOON = 64  # rows: among so many an early hit is wanted
 _SHORTEST_NUMBER = 4  # digits: shorter ones are words like any other
@@ -79,14 +81,15 @@ def audience_of(actor: Actor) -> CaseSearch.Audience:
     return CaseSearch.Audience.UNIT if is_unit(actor) else CaseSearch.Audience.HUB
 
 
-def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience) -> QuerySet[Row]:
+def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, *, ranked: bool = False) -> QuerySet[Row]:
     """`rows`, visible cases or orders, narrowed to those that `words` find.
 
     All pairs of characters must occur, or the words begin the number; where no row has them, those within words, so
-    that their order is forgiven; at last, of a longer text, at least a quarter of what its rarest pairs weigh.
+    that their order is forgiven; at last, of a longer text, at least a quarter of what its rarest pairs weigh. Where
+    they are to be `ranked`, a longer text is taken as a whole or in parts at once, and a tenth is enough.
     """
     narrowed = rows
-    for reading in _readings(words, audience):
+    for reading in _readings(words, audience, ranked=ranked):
         narrowed = _holding(rows, reading, _few(reading, audience), audience)
         if reading.is_last or narrowed.exists():
             break
@@ -113,7 +116,9 @@ def best(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: i
     keys = list(rows.values_list("pk", "pk" if rows.model is Case else "case_id")[:MANY])
     weights = weigh(sought_tokens(words), audience)
     hits = CaseSearch.objects.filter(audience=audience, case__in={case for _pk, case in keys})
-    scores = dict(hits.annotate(score=_weight(weights)).values_list("case_id", "score"))
+    length = Func("tokens", function="length", output_field=FloatField())
+    scored = hits.annotate(score=_weight(weights) / (Value(1.0) + length / Value(float(_LONG_TEXT))))
+    scores = dict(scored.values_list("case_id", "score"))
     return [pk for pk, case in sorted(keys, key=lambda key: -scores.get(key[1], 0.0))[:most]]
 
 
@@ -144,24 +149,26 @@ _COUNT = """
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to understand what was typed: `query`, of whose parts `weights`, where given, some may be missing."""
+    """One way to understand what was typed: `query`; where its parts have `weights`, those found weigh `least`."""
 
     query: str
     weights: Mapping[str, float] = field(default_factory=dict)
+    least: float = 0.0
     number: str = ""
     is_last: bool = False
 
 
-def _readings(words: str, audience: CaseSearch.Audience) -> Iterator[_Reading]:
+def _readings(words: str, audience: CaseSearch.Audience, *, ranked: bool = False) -> Iterator[_Reading]:
     """The strictest first."""
     strict, loose, parts = search_query(words), loose_query(words), sought_tokens(words)
     is_long = len(parts) >= _LONG and len("".join(words.split())) >= _LONG * 2
     yield _Reading(strict, number=_number(words), is_last=strict == loose and not is_long)
-    if loose != strict:
+    if loose != strict and not (ranked and is_long):
         yield _Reading(loose, is_last=not is_long)
     if is_long:
         weights = _rarest(parts, audience)
-        yield _Reading(any_query(weights), weights, is_last=True)
+        least = (_LEAST_RANKED if ranked else _LEAST_SHARE) * sum(weights.values())
+        yield _Reading(any_query(weights), weights, least, is_last=True)
 
 
 def _rarest(parts: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
@@ -224,13 +231,12 @@ def _few(reading: _Reading, audience: CaseSearch.Audience) -> list[int] | None:
     may be few are listed first; where there are many, each row is asked in its turn, since the next one soon holds it.
     """
     hits = _hits(reading, audience)
-    few = isqrt(_SOON * _row_count()) + _SOON
-    return _heaviest(hits, few) if reading.weights else _listed(hits, few)
+    return _heaviest(hits) if reading.weights else _listed(hits, isqrt(_SOON * _row_count()) + _SOON)
 
 
-def _heaviest(hits: QuerySet[Any], few: int) -> list[int]:
-    """The cases of the `few` weightiest of `hits`."""
-    return list(hits.order_by("-weight", "-registered_at").values_list("case_id", flat=True)[:few])
+def _heaviest(hits: QuerySet[Any]) -> list[int]:
+    """The cases of the weightiest of `hits`, as many as are ranked."""
+    return list(hits.order_by("-weight", "-registered_at").values_list("case_id", flat=True)[:MANY])
 
 
 def _listed(hits: QuerySet[CaseSearch], few: int) -> list[int] | None:
@@ -245,8 +251,7 @@ def _hits(reading: _Reading, audience: CaseSearch.Audience) -> QuerySet[CaseSear
     hits = CaseSearch.objects.filter(audience=audience, tokens__matches=reading.query)
     if not reading.weights:
         return hits
-    least = _LEAST_SHARE * sum(reading.weights.values())
-    return hits.annotate(weight=_weight(reading.weights)).filter(weight__gte=least)
+    return hits.annotate(weight=_weight(reading.weights)).filter(weight__gte=reading.least)
 
 
 def _weight(weights: Mapping[str, float]) -> Expression:

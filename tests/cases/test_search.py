@@ -123,6 +123,50 @@ def test_of_equals_the_newest_is_the_best():
     assert found("停水", order=BEST) == ["停水2", "停水1", "停水0"]
 
 
+def test_of_equally_many_words_the_shorter_text_is_the_better():
+    told("停水", "小区停水")
+    told("停水", "小区停水，" + "，".join(f"另有第{number}件事" for number in range(60)), at=MONDAY + HOUR)
+    ranked = lists.lines(actor(HUB), Wish("小区停水", order=BEST))
+    assert [line.case.registered_at for line in ranked] == [MONDAY, MONDAY + HOUR]
+
+
+def test_what_has_little_of_a_longer_text_comes_last_among_the_best_and_not_at_all_among_the_newest():
+    told("凤凰花园电梯故障", "三号楼电梯困人")
+    told("凤凰花园", "绿化带无人养护")
+    words = "凤凰电梯困人故障没有维修"
+    assert found(words) == ["凤凰花园电梯故障"]
+    assert found(words, order=BEST) == ["凤凰花园电梯故障", "凤凰花园"]
+
+
+def test_the_order_of_a_short_word_is_forgiven_among_the_best_too():
+    told("清运垃圾", "三天没有人来清运垃圾")
+    told("路灯不亮")
+    assert found("垃圾清运", order=BEST) == ["清运垃圾"]
+
+
+@pytest.mark.parametrize("words", ["东区工地", "停水 停电"])
+def test_of_a_short_text_nothing_may_be_missing(words):
+    told("东区停电", "西区也停电")
+    assert found(words) == found(words, order=BEST) == []
+
+
+def test_a_unit_with_many_orders_is_asked_page_by_page(monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 1)
+    for number in range(3):
+        told(f"停水{number}", at=MONDAY + number * HOUR)
+    told("欠费", at=MONDAY + 3 * HOUR)
+    first = lists.lines(actor(UNIT), Wish("停水"))
+    assert [line.title for line in first] == ["停水2", "停水1"]
+    assert [line.title for line in lists.lines(actor(UNIT), Wish("停水", before=first[0].mark))] == ["停水1", "停水0"]
+
+
+def test_a_page_after_the_last_hit_is_empty_and_not_filled_by_another_order_of_words():
+    told("清运垃圾")
+    told("垃圾清运", at=MONDAY + HOUR)
+    (only,) = lists.lines(actor(HUB), Wish("垃圾清运"))
+    assert lists.lines(actor(HUB), Wish("垃圾清运", before=only.mark)) == []
+
+
 def test_only_the_newest_hits_are_ranked(monkeypatch):
     monkeypatch.setattr(search, "MANY", 2)
     for number in range(3):
