@@ -24,7 +24,14 @@ ROLES = [(member.username, part.role) for member in CAST.values() for part in me
 ADMINISTRATORS = {"system_administrator", "security_administrator", "audit_administrator"}
 WITHOUT_CASES = ADMINISTRATORS | {"roster_clerk"}
 # 兰山区 has the order of the case that is asked for; these posts sit in other units.
-OF_OTHER_UNITS = {"hetianshui unit_handler", "cuiyating unit_handler", "expert_on_site", "radio_clerk"}
+OF_OTHER_UNITS = {
+    "hetianshui unit_handler",
+    "cuiyating unit_handler",
+    "muyunshan unit_handler",
+    "tumingyi unit_deputy",
+    "expert_on_site",
+    "radio_clerk",
+}
 # Who signs for orders and answers what a unit is asked.
 OF_UNITS = {"unit_handler", "unit_deputy"}
 SIGN_IN_FIRST = "→ /sign-in/"
