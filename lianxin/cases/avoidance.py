@@ -18,9 +18,9 @@ def follow(case: Case, *, at: datetime) -> dict[str, Any]:
         return told
     held = lock_orders(case)
     own = sorted((order for order in held if order.unit_id == case.accused_id), key=lambda order: order.level)
+    first = next((order for order in own if order.parent_id is None and order.is_open), None)
     told["orders"] = [each for order in own for each in _take(order, held, at)]
     told["consultations"] = consultations.let_fall(case, unit=case.accused, at=at)
-    first = next((order for order in own if order.parent_id is None and order.ended_at == at), None)
     return told | (completion.follow_gone(case, first, at=at) if first else {})
 
 
