@@ -78,7 +78,7 @@ def counts(actor: Actor, wish: Wish) -> dict[str, int]:
 
 
 def _counts(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -> dict[str, int]:
-    rows = search.found(rows, wish.words, audience) if wish.words else rows
+    rows = search.found(rows, wish.words, audience, ranked=wish.order == BEST) if wish.words else rows
     lit = {light: narrowing.with_light(rows.model, light) for light in (Light.RED, Light.AMBER)}
     asked = {light.value: Count("pk", filter=condition) for light, condition in lit.items()}
     found: dict[str, int] = narrowing.open_rows(rows, wish).aggregate(all=Count("pk"), **asked)
