@@ -144,6 +144,28 @@ def test_each_role_gets_what_is_written(client, username, role):
     }
 
 
+# Who opens the forms of some of the hotline's acts, open or locked; all others are refused.
+HOTLINES_ACTS = {
+    "accept": {"agent", "shift_leader", "dispatcher", "hotline_head"},
+    "answer": {"agent", "shift_leader"},
+    "dispatch": {"shift_leader", "dispatcher", "dispute_clerk", "hotline_head"},
+    "designate": {"dispute_clerk", "hotline_head"},
+    "review": {"reviewer", "hotline_head"},
+    "record_outcome": {"follow_up_caller"},
+    "close": {"reviewer", "hotline_head"},
+    "confirm_decline": {"shift_leader", "hotline_head"},
+    "urge": {"agent", "shift_leader", "dispatcher", "follow_up_caller", "supervision_clerk", "service_hall_clerk"},
+}
+
+
+@pytest.mark.parametrize(("username", "role"), ROLES, ids=[" ".join(each) for each in ROLES])
+def test_each_role_opens_the_forms_of_its_own_acts(client, username, role):
+    number = thread.dispatched().number
+    work_as(client, username, role)
+    got = {key: client.get(f"/cases/{number}/do/{key}/").status_code for key in HOTLINES_ACTS}
+    assert got == {key: 200 if role in roles else 403 for key, roles in HOTLINES_ACTS.items()}
+
+
 def test_nobody_gets_what_is_written(client):
     number = thread.dispatched().number
     assert {name: outcome(client, name, number) for name in TABLE} == {
