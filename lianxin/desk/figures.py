@@ -61,7 +61,9 @@ FIGURES: dict[str, Figure] = {
     "review": _at(CaseState.PENDING_REVIEW, "答复待审核", policies.REVIEW),
     "follow_up": _at(CaseState.PENDING_OUTCOME, "待回访", policies.RECORD_OUTCOME),
     "close": _at(CaseState.PENDING_CLOSE, "待结案", policies.CLOSE),
-    "archive": _at(CaseState.CLOSED, "待归档", policies.ARCHIVE),
+    "archive": Figure(
+        label="待归档", wish=Wish(case_states=(CaseState.CLOSED,)), right=policies.ARCHIVE, presses=False
+    ),
     "urgent": _seen("紧急在办", "near", urgencies=(Urgency.URGENT, Urgency.CRITICAL, Urgency.MAJOR)),
     # in a unit
     "sign_for": Figure(label="待签收", wish=Wish(order_states=(OrderState.PENDING_SIGN_FOR,)), right=policies.SIGN_FOR),
