@@ -18,11 +18,11 @@ from lianxin.foundation.ui.shapes import Chip, Entry, Fact, Row, State
 from lianxin.taxonomy.models import Area, Category
 
 OVER = {CaseState.CLOSED, CaseState.ARCHIVED, OrderState.FINISHED}
-# What is to be done next with an order, and who may do it.
-NEXT_ACTS: dict[str, tuple[str, Right]] = {
-    OrderState.PENDING_SIGN_FOR: ("去签收", policies.SIGN_FOR),
-    OrderState.HANDLING: ("去办理", policies.FINISH),
-    OrderState.PENDING_SIGN_OFF: ("去审签", policies.SIGN_OFF),
+# What is to be done next with an order, by which act (the reply is written on the page of the case), who may do it.
+NEXT_ACTS: dict[str, tuple[str, str, Right]] = {
+    OrderState.PENDING_SIGN_FOR: ("去签收", "sign_for", policies.SIGN_FOR),
+    OrderState.HANDLING: ("去办理", "", policies.FINISH),
+    OrderState.PENDING_SIGN_OFF: ("去审签", "sign_off", policies.SIGN_OFF),
 }
 NOBODY = {ActorKind.SYSTEM: "系统", ActorKind.CITIZEN: "市民", ActorKind.PEER: "对接系统"}
 
@@ -45,6 +45,7 @@ def order_row(line: Line, actor: Actor, at: datetime) -> Row:
     """A unit's own order in its list: which limit runs, what is to be done next."""
     case, order = line.case, line.order
     assert order is not None  # what a unit's list is made of
+    words, key = _next_act(line, actor)
     return Row(
         title=line.title,
         href=reverse("cases:case", args=[case.number]),
@@ -53,18 +54,26 @@ def order_row(line: Line, actor: Actor, at: datetime) -> Row:
         chips=[Chip(order.get_role_display(), "strong"), *kinds(case)],
         clock=clock_faces.face(line.clock, at) if line.clock else None,
         end=order.get_state_display(),
-        act=_next_act(line, actor),
+        act=words,
+        act_href=_opened(key, order, case),
     )
 
 
-def _next_act(line: Line, actor: Actor) -> str:
-    """What the reader himself may do next; empty where it is somebody else's turn."""
+def _next_act(line: Line, actor: Actor) -> tuple[str, str]:
+    """What the reader himself may do next, in words and by the act's key; empty where it is somebody else's turn."""
     is_own = line.order is not None and line.order.unit_id == actor.unit_id
     state = line.order.state if line.order and is_own else ""
-    words, right = NEXT_ACTS.get(state, ("", policies.READ))
+    words, key, right = NEXT_ACTS.get(state, ("", "", policies.READ))
     if state == OrderState.HANDLING and "first_contact" in line.running:
-        words, right = _("去联系"), policies.FIRST_CONTACT
-    return str(_(words)) if words and actor.has(right.code) else ""
+        words, key, right = _("去联系"), "first_contact", policies.FIRST_CONTACT
+    return (str(_(words)), key) if words and actor.has(right.code) else ("", "")
+
+
+def _opened(key: str, order: TaskOrder, case: Case) -> str:
+    """Where the form of an act is, which leads back to the list; "" for what is done on the page of the case."""
+    if not key:
+        return ""
+    return f"{reverse('cases:act_on', args=[case.number, key, order.pk])}?next={reverse('cases:list')}"
 
 
 def _other_unit(order: TaskOrder, actor: Actor) -> list[str]:

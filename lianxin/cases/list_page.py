@@ -86,6 +86,7 @@ def _frame(actor: Actor, wish: Wish) -> dict[str, Any]:
         "without_words": address(replace(wish, words="", order="", before=None)),
         "best_first": address(replace(wish, order="" if wish.order == BEST else BEST, before=None)),
         "unit": _own_unit(actor),
+        "may_sign_for": queries.is_unit(actor) and actor.has(policies.SIGN_FOR.code),
         "topics": live.topics_of(actor),
     }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import act_faces, case_faces, case_panels, faces, live, policies, queries
+from lianxin.cases import act_faces, case_faces, case_panels, faces, live, policies, queries, unit_faces
 from lianxin.cases.acts import Scene
 from lianxin.cases.tree import tree
 from lianxin.foundation import time
@@ -26,6 +26,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         raise BadInput({"show": _("没有这种经过。")})
     whole, now = queries.whole(actor, number), time.now()
     scene = Scene(whole, actor, now)
+    acts = act_faces.panel(scene)
     context = {
         "rail_key": "cases",
         "whole": whole,
@@ -33,7 +34,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "chips": faces.chips(whole.case),
         "tree": tree(whole, now),
         "topic": live.of_case(whole.case.pk),
-        "acts": act_faces.panel(scene),
+        "acts": acts,
+        "unit": unit_faces.drawn(scene, acts),
         **case_panels.drawn(scene),
         **case_faces.drawn(whole, actor, side, now),
     }

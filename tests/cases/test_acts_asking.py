@@ -270,7 +270,7 @@ def test_the_units_leader_endorses_and_the_form_shows_what_is_asked(client):
     where = at_screen.address(request.order, "endorse", request.pk)
     sign_in(client, DEPUTY)
     assert "需开挖更换管道" in client.get(where).content.decode()
-    assert at_screen.pressed(client, DEPUTY, where, opinion="同意").status_code == 302
+    assert at_screen.pressed(client, DEPUTY, where, request_opinion="同意").status_code == 302
     request.refresh_from_db()
     assert request.state == "asked"
 
@@ -299,6 +299,6 @@ def test_what_another_unit_asked_is_not_there(client):
 def test_a_standstill_ends_when_the_unit_goes_on(client):
     order = work.suspended(at=AT - 2 * HOUR)
     where = at_screen.address(order, "resume")
-    assert at_screen.pressed(client, HANDLER, where, note="天暖了").status_code == 302
+    assert at_screen.pressed(client, HANDLER, where, handling_note="天暖了").status_code == 302
     assert at_screen.renewed(order).state == "handling"
     assert "申请挂起" not in at_screen.locks(client, HANDLER, order)

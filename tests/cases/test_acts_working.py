@@ -43,12 +43,12 @@ def numbered() -> TaskOrder:
 # The act, by whom, on what, with what; and the event that tells of it.
 TAKEN: dict[str, tuple[str, Callable[[], TaskOrder], dict[str, Any], str]] = {
     "sign_for": (HANDLER, sent, {}, "order.signed_for"),
-    "first_contact": (HANDLER, numbered, {"note": "已通话，约定下午上门。"}, "order.contacted"),
-    "process_note": (HANDLER, thread.signed, {"note": "已到现场。"}, "order.process_noted"),
-    "interim_report": (HANDLER, thread.signed, {"report": "正在开挖。"}, "order.interim_reported"),
+    "first_contact": (HANDLER, numbered, {"contact_note": "已通话，约定下午上门。"}, "order.contacted"),
+    "process_note": (HANDLER, thread.signed, {"process_note": "已到现场。"}, "order.process_noted"),
+    "interim_report": (HANDLER, thread.signed, {"interim_report": "正在开挖。"}, "order.interim_reported"),
     "answer_citizen": (HANDLER, numbered, {"citizen_answer": "已修好。", "means": "visit"}, "order.citizen_answered"),
-    "sub_dispatch": (HANDLER, thread.signed, {"lead": way.TOWN, "note": "请速办"}, "order.passed_on"),
-    "finish": (HANDLER, thread.signed, {"public": "已修好。", "internal": "换了阀门。"}, "order.submitted"),
+    "sub_dispatch": (HANDLER, thread.signed, {"lead": way.TOWN, "dispatch_note": "请速办"}, "order.passed_on"),
+    "finish": (HANDLER, thread.signed, {"reply_public": "已修好。", "reply_internal": "换了阀门。"}, "order.submitted"),
     "sign_off": (DEPUTY, thread.submitted, {"sign_off_opinion": "同意"}, "order.signed_off"),
     "reject_reply": (DEPUTY, thread.submitted, {"sign_off_opinion": "请写清原因。"}, "order.reply_rejected"),
 }
@@ -152,17 +152,17 @@ def test_of_several_files_one_bad_one_lets_none_through(client):
 
 def test_a_reply_goes_with_its_pictures_or_not_at_all(client):
     order = thread.signed(number=thread.NUMBER)  # nobody has spoken to the citizen yet
-    said = {"public": "已修好。", "internal": "换了阀门。", "uploads": photo()}
+    said = {"reply_public": "已修好。", "reply_internal": "换了阀门。", "uploads": photo()}
     answer = at_screen.pressed(client, HANDLER, at_screen.address(order, "finish"), **said)
     assert at_screen.problems(answer) == {"__all__": ["请先联系诉求人并记录，再提交办理结果。"]}
-    assert answer.context["form"].data["public"] == "已修好。"
+    assert answer.context["form"].data["reply_public"] == "已修好。"
     assert not links_of(("task_order", order.pk)).exists()
 
 
 def test_pictures_handed_in_twice_with_the_reply_are_kept_once(client):
     order = thread.signed()
     where = at_screen.address(order, "finish")
-    form = at_screen.drawn(client, HANDLER, where) | {"public": "已修好。", "internal": "换了阀门。"}
+    form = at_screen.drawn(client, HANDLER, where) | {"reply_public": "已修好。", "reply_internal": "换了阀门。"}
     for _press in range(2):
         assert client.post(where, form | {"uploads": photo()}).status_code == 302
     assert links_of(("task_order", order.pk)).count() == 1
@@ -186,7 +186,7 @@ def test_the_one_who_signs_off_reads_question_and_reply_on_the_form(client):
 
 def test_an_enquiry_may_be_answered_without_signing_first(client):
     order = at_screen.renewed(order_of(thread.dispatched(appeal_type=AppealType.ENQUIRY)))
-    said = {"public": "请到大厅办理。", "internal": "政策咨询。"}
+    said = {"reply_public": "请到大厅办理。", "reply_internal": "政策咨询。"}
     assert at_screen.pressed(client, HANDLER, at_screen.address(order, "finish"), **said).status_code == 302
     assert at_screen.renewed(order).state == "finished"
 
@@ -210,7 +210,7 @@ def test_a_second_unit_below_only_assists(client):
     sign_in(client, HANDLER)
     form = client.get(at_screen.address(order, "sub_dispatch")).context["form"]
     assert "lead" not in form.fields
-    assert "下级须在" in form.fields["note"].help_text
+    assert "下级须在" in form.fields["dispatch_note"].help_text
 
 
 def test_a_unit_that_is_not_below_is_refused_beside_its_box(client):
@@ -262,7 +262,7 @@ def test_a_question_that_fell_says_so_and_takes_no_answer(client):
 def test_words_that_a_note_holds_reach_the_case(client):
     order = thread.signed()
     process_note(order, "第一次", by=actor(HANDLER), at=MONDAY + 2 * HOUR)
-    at_screen.pressed(client, HANDLER, at_screen.address(order, "process_note"), note="第二次")
+    at_screen.pressed(client, HANDLER, at_screen.address(order, "process_note"), process_note="第二次")
     rows = CaseText.objects.filter(order=order, kind="process_note").order_by("version")
     assert [row.text for row in rows] == ["第一次", "第二次"]
 

@@ -276,7 +276,7 @@ class Endorse(OwnRequestAct):
     states = frozenset({RequestState.PENDING_UNIT})
     done = "已同意，报派单方审核"
     aside = "cases/parts/request_asked.html"
-    opinion = WordsField(label="意见", required=False, longest=LONGEST_OTHERS, rows=2)
+    request_opinion = WordsField(label="意见", required=False, longest=LONGEST_OTHERS, rows=2)
 
     @classmethod
     def locked(cls, target: CaseRequest, scene: Scene) -> str:
@@ -285,7 +285,7 @@ class Endorse(OwnRequestAct):
         return refusal_of(demand_approver, scene.actor, f"{target.kind}.unit", facts, scene.at)
 
     def take(self, *, by: Actor, at: datetime) -> None:
-        endorse(self.target, self.cleaned_data["opinion"], by=by, at=at, seen=self.seen_version())
+        endorse(self.target, self.cleaned_data["request_opinion"], by=by, at=at, seen=self.seen_version())
 
 
 @act
@@ -304,7 +304,7 @@ class Resume(OrderAct):
     key, label, icon = "resume", "恢复办理", "rotate-clockwise"
     right, group, moves, case_moves = policies.ASK, Group.NEXT, ("resume",), ("resume",)
     done = "已恢复办理"
-    note = WordsField(label="说明", required=False, longest=LONGEST_OTHERS)
+    handling_note = WordsField(label="说明", required=False, longest=LONGEST_OTHERS)
 
     def take(self, *, by: Actor, at: datetime) -> None:
-        resume(self.target, self.cleaned_data["note"], by=by, at=at, seen=self.seen_version())
+        resume(self.target, self.cleaned_data["handling_note"], by=by, at=at, seen=self.seen_version())

@@ -11,6 +11,7 @@ from lianxin.cases.acts.parts import put_files, refusal_of
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import TaskOrder
+from lianxin.cases.reply_hints import HintedWords
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.cases.steps.finish import Reply, demand_ready, finish
 from lianxin.cases.steps.reject_reply import reject_reply
@@ -53,16 +54,23 @@ class Finish(ReplyAct):
     right, group, moves, case_moves = policies.FINISH, Group.NEXT, ("finish", "finish_without_sign_off"), ("finish",)
     done = "已提交办理结果"
     aside = "cases/parts/words_asked.html"
-    public = WordsField(
-        label="答复群众的话", help_text="群众看得到：办了什么、结果怎样、以后找谁。", longest=LONGEST_OTHERS, rows=6
+    reply_public = WordsField(
+        label="答复群众的话",
+        help_text="群众看得到：办了什么、结果怎样、以后找谁。",
+        longest=LONGEST_OTHERS,
+        widget=HintedWords({"rows": 5, "placeholder": " "}),
     )
-    internal = WordsField(
-        label="办理情况", help_text="只给热线和本单位看：依据、过程、现场情况。", longest=LONGEST_OTHERS
+    reply_internal = WordsField(
+        label="办理情况",
+        help_text="只给热线和本单位看：依据、过程、现场情况。不填就与答复相同。",
+        longest=LONGEST_OTHERS,
+        required=False,
+        rows=2,
     )
     uploads = FilesField(label="现场照片和材料", required=False)
 
     def prepare(self) -> None:
-        self.initial = {**self.initial, "public": self.public_reply, "internal": self.internal_reply}
+        self.initial = {**self.initial, "reply_public": self.public_reply, "reply_internal": self.internal_reply}
 
     @property
     def press_label(self) -> str:
@@ -87,7 +95,9 @@ class Finish(ReplyAct):
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
         seen = put_files(self.target, given["uploads"], by=by, at=at, seen=self.seen_version())
-        finish(self.target, Reply(internal=given["internal"], public=given["public"]), by=by, at=at, seen=seen)
+        public = given["reply_public"]
+        reply = Reply(internal=given["reply_internal"] or public, public=public)
+        finish(self.target, reply, by=by, at=at, seen=seen)
 
 
 def _rule(order: TaskOrder, key: str, at: datetime) -> list[str]:

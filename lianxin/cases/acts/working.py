@@ -47,16 +47,25 @@ class FirstContact(OrderAct):
     right, group, moves = policies.FIRST_CONTACT, Group.NEXT, ("first_contact",)
     case_moves = ("first_contact",)
     done = "已记录先行联系"
-    note = WordsField(
+    contact_note = WordsField(
         label="联系情况", help_text="什么时候、怎样联系的，群众怎么说，约定了什么。", longest=LONGEST_OTHERS
     )
 
     @classmethod
     def locked(cls, target: TaskOrder, scene: Scene) -> str:
-        return "" if target.contacted_at is None else _("已经联系过")
+        if target.contacted_at is not None:
+            return _("已经联系过")
+        return _unknown(target)
 
     def take(self, *, by: Actor, at: datetime) -> None:
-        first_contact(self.target, self.cleaned_data["note"], by=by, at=at, seen=self.seen_version())
+        first_contact(self.target, self.cleaned_data["contact_note"], by=by, at=at, seen=self.seen_version())
+
+
+def _unknown(order: TaskOrder) -> str:
+    """Why the unit cannot speak to the citizen; "" where it can."""
+    if may_be_called(order.case, order.unit):
+        return ""
+    return _("诉求人没有留下联系方式，或其身份对本单位保密，由热线转告。")
 
 
 @act
@@ -82,14 +91,16 @@ class ProcessNote(OrderAct):
     key, label, icon, hotkey = "process_note", "记录过程", "clipboard-text", "n"
     right, group, moves, case_moves = policies.PROCESS, Group.WORK, ("process_note",), ("process_note",)
     done = "已记下"
-    note = WordsField(label="办到哪一步", help_text="现场情况、采取的措施、下一步打算。", longest=LONGEST_OTHERS)
+    process_note = WordsField(
+        label="办到哪一步", help_text="现场情况、采取的措施、下一步打算。", longest=LONGEST_OTHERS
+    )
     uploads = FilesField(label="照片和材料", required=False)
 
     @transaction.atomic
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
         seen = put_files(self.target, given["uploads"], by=by, at=at, seen=self.seen_version())
-        process_note(self.target, given["note"], by=by, at=at, seen=seen)
+        process_note(self.target, given["process_note"], by=by, at=at, seen=seen)
 
 
 @act
@@ -111,10 +122,10 @@ class InterimReport(OrderAct):
     right, group, moves, case_moves = policies.PROCESS, Group.WORK, ("interim_report",), ("interim_report",)
     done = "已汇报"
     hint = "向派单的一方说明进展；被催办的，汇报后催办即告答复。"
-    report = WordsField(label="进展情况", longest=LONGEST_OTHERS)
+    interim_report = WordsField(label="进展情况", longest=LONGEST_OTHERS)
 
     def take(self, *, by: Actor, at: datetime) -> None:
-        interim_report(self.target, self.cleaned_data["report"], by=by, at=at, seen=self.seen_version())
+        interim_report(self.target, self.cleaned_data["interim_report"], by=by, at=at, seen=self.seen_version())
 
 
 @act
@@ -129,9 +140,7 @@ class AnswerCitizen(OrderAct):
 
     @classmethod
     def locked(cls, target: TaskOrder, scene: Scene) -> str:
-        if may_be_called(target.case, target.unit):
-            return ""
-        return _("诉求人没有留下联系方式，或其身份对本单位保密，由热线转告。")
+        return _unknown(target)
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
@@ -148,7 +157,7 @@ class SubDispatch(OrderAct):
     hint = "下级办结后由本单位汇总答复；本单位仍对整件事负责。"
     lead = UnitField(label="主办的下级单位")
     assisting = UnitsField(label="协办的下级单位", required=False)
-    note = WordsField(label="派单意见", required=False, longest=LONGEST_OTHERS)
+    dispatch_note = WordsField(label="派单意见", required=False, longest=LONGEST_OTHERS)
 
     def prepare(self) -> None:
         for name in ("lead", "assisting"):
@@ -158,7 +167,7 @@ class SubDispatch(OrderAct):
             self.fields["assisting"].required = True
         if end := timers.end_below(self.target, self.scene.at):
             told = _("下级须在 %(end)s 前办结。") % {"end": f"{time.local(end):%m-%d %H:%M}"}
-            self.fields["note"].help_text = told
+            self.fields["dispatch_note"].help_text = told
 
     def _is_led(self) -> bool:
         """Whether a unit below leads already."""
@@ -172,7 +181,7 @@ class SubDispatch(OrderAct):
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
-        plan = SubPlan(lead=given.get("lead"), assisting=tuple(given["assisting"]), note=given["note"])
+        plan = SubPlan(lead=given.get("lead"), assisting=tuple(given["assisting"]), note=given["dispatch_note"])
         sub_dispatch(self.target, plan, by=by, at=at, seen=self.seen_version())
 
 

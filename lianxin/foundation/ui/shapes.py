@@ -46,8 +46,9 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """Two lines of a list: the title, then number and meta; the clock always in the same column; at the right `act`,
-    the next act in words, or else `end`. `key` names the row where the list is live; `pick` lets it be chosen, `left`
-    says that and why it stands in the list no more."""
+    the next act in words, or else `end`; `act_href` opens its form over the page (which includes ui/parts/sheet). `key`
+    names the row where the list is live; `pick` lets it be chosen, `left` says that and why it stands in the list no
+    more."""
 
     title: str
     href: str
@@ -57,6 +58,7 @@ class Row:
     clock: ClockFace | None = None
     end: str = ""
     act: str = ""
+    act_href: str = ""
     current: bool = False
     key: str = ""
     pick: str = ""
