@@ -13,8 +13,16 @@ from lianxin.calendars.provisional import ProvisionalWarning, provisional_warnin
 from lianxin.calendars.timetables import HoursPattern, Season, Timetable, parse_hours
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.memo import remembered
+from lianxin.foundation.prepared import Prepared
 from lianxin.foundation.time import local
 
+_NEWEST = Prepared(
+    lambda code, at: (
+        Revision.objects.filter(calendar__code=code, effective_from__lte=at)
+        .select_related("calendar")
+        .order_by("-number")[:1]
+    )
+)
 _VERSION = re.compile(r"([a-z0-9_-]+)@([0-9]+)-([0-9a-f]{12})")
 
 
@@ -24,8 +32,7 @@ def timetable(calendar_code: str, at: datetime) -> Timetable:
 
 
 def _timetable(calendar_code: str, at: datetime) -> Timetable:
-    revisions = Revision.objects.filter(calendar__code=calendar_code, effective_from__lte=at)
-    newest = revisions.select_related("calendar").order_by("-number").first()
+    newest = _NEWEST.first(calendar_code, at)
     if newest is None:
         raise NotFound(_("没有代码为“%(code)s”的工作日历，或尚未设定工作时段。") % {"code": calendar_code})
     return timetable_version(newest.version)

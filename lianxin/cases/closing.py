@@ -11,6 +11,7 @@ from lianxin.cases.models import Case, CaseClock, Outcome, TaskOrder
 from lianxin.cases.states import AppealType, OrderState, Solved
 from lianxin.clocks.models import ClockState
 from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.prepared import Prepared
 from lianxin.rulebook.queries import find
 
 # What grounds are called where somebody chooses among them; a city's own are called by their code.
@@ -29,11 +30,12 @@ REWORK_GROUNDS = {
     "unsolved_without_ground": "没有解决又没有依据",
     "false_reply": "答复与事实不符",
 }
+_OUTCOME = Prepared(lambda case, turn: Outcome.objects.filter(case=case, round=turn).order_by("-pk")[:1])
 
 
 def outcome_of(case: Case) -> Outcome | None:
     """What came of the present round, the newest word on it; None before anybody was asked."""
-    return Outcome.objects.filter(case=case, round=case.round).order_by("-pk").first()
+    return _OUTCOME.first(case.pk, case.round)
 
 
 def demand_complete(case: Case, at: datetime) -> None:

@@ -9,7 +9,12 @@ from lianxin.cases.lifecycle import States, demand_later, move_case, move_order
 from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import CaseState, OrderRole, RequestKind
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import Prepared
 from lianxin.rulebook.queries import find
+
+_ORDERS = Prepared(
+    lambda case: TaskOrder.objects.unscoped("the case is locked").filter(case=case).select_related("unit__kind")
+)
 
 
 def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock | None]:
@@ -116,4 +121,7 @@ def follow_gone(case: Case, order: TaskOrder, *, at: datetime) -> dict[str, Any]
 
 
 def _orders(case: Case) -> list[TaskOrder]:
-    return list(TaskOrder.objects.unscoped("the case is locked").filter(case=case).select_related("unit__kind"))
+    orders = _ORDERS.all(case.pk)
+    for order in orders:
+        order.case = case
+    return orders

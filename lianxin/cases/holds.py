@@ -4,12 +4,20 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases.models import Case, CaseHold
 from lianxin.foundation.errors import WrongState
+from lianxin.foundation.prepared import Prepared
+
+_OPEN = Prepared(
+    lambda case: (
+        CaseHold.objects.filter(case=case, released_at__isnull=True)
+        .select_related("placed_by_post__role", "placed_by_post__unit")
+        .order_by("pk")
+    )
+)
 
 
 def open_holds(case: Case) -> list[CaseHold]:
     """Those that nobody has released, the oldest first, with the post that placed each."""
-    rows = CaseHold.objects.filter(case=case, released_at__isnull=True)
-    return list(rows.select_related("placed_by_post__role", "placed_by_post__unit").order_by("pk"))
+    return _OPEN.all(case.pk)
 
 
 def demand_none(case: Case) -> None:

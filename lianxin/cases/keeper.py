@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lianxin.cases.locks import lock_for_engine
 from lianxin.cases.models import Case, CaseClaim, CaseClock, OrderClock
 from lianxin.cases.steps.lapse_claim import lapse_claim
 from lianxin.cases.steps.lapse_return import lapse_return
@@ -11,6 +12,12 @@ from lianxin.clocks import keepers
 from lianxin.clocks.models import Clock, Light
 from lianxin.foundation import time
 from lianxin.foundation.actor import system
+from lianxin.foundation.prepared import Prepared
+
+_CASE_CLOCK: Prepared[CaseClock | OrderClock] = Prepared(lambda pk: CaseClock.objects.filter(pk=pk))
+_ORDER_CLOCK: Prepared[CaseClock | OrderClock] = Prepared(
+    lambda pk: OrderClock.objects.filter(pk=pk).select_related("order")
+)
 
 
 def _of_case(clock: Clock) -> CaseClock | OrderClock:
@@ -18,10 +25,12 @@ def _of_case(clock: Clock) -> CaseClock | OrderClock:
     return clock
 
 
-def _lock(clock: Clock) -> None:
+def _lock(clock: Clock) -> Clock:
     """The case first, as in every step."""
-    rows = Case.objects.unscoped("the engine locks as steps do").select_for_update(of=("self",)).only("pk")
-    rows.get(pk=_of_case(clock).case_id)
+    case = lock_for_engine(_of_case(clock).case_id)
+    row = (_CASE_CLOCK if isinstance(clock, CaseClock) else _ORDER_CLOCK).one(clock.pk)
+    row.case = case
+    return row
 
 
 def _turned(clock: Clock) -> None:

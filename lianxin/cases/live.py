@@ -15,9 +15,18 @@ from lianxin.foundation.live.topics import publish
 from lianxin.foundation.memo import remembered
 from lianxin.foundation.models import RecordEvent
 from lianxin.foundation.policy import Allowed, Decision, Denied, decide
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import Hub, Unit, UnitRelation
 
 CASE, UNIT, HUB = "case", "unit", "hub"
+_ORDERS = Prepared(
+    lambda case: (
+        TaskOrder.objects.unscoped("whom an event concerns")
+        .filter(case=case)
+        .select_related("unit")
+        .only("pk", "unit__path")
+    )
+)
 
 
 def of_case(pk: int) -> str:
@@ -67,20 +76,23 @@ def _changed(event: CaseEvent) -> Iterator[str]:
 
 def _paths_of(case: int) -> dict[int, str]:
     """Where the units of the case's orders stand, by order; read once for a batch of events."""
-    orders = TaskOrder.objects.unscoped("whom an event concerns").filter(case_id=case)
-    return dict(orders.values_list("pk", "unit__path"))
+    return {order.pk: order.unit.path for order in _ORDERS.all(case)}
 
 
 def _above(paths: frozenset[str], day: date) -> list[int]:
     """The units of `paths`, those above them, and the line parents and industry supervisors of all these on `day`."""
-    return remembered(("above", paths, day), lambda: _found_above(paths, day))
-
-
-def _found_above(paths: frozenset[str], day: date) -> list[int]:
-    at = datetime.combine(day, clock_time(12), tzinfo=time.LOCAL)
     units = {int(step) for path in paths for step in path.strip("/").split("/") if step}
-    leads = UnitRelation.objects.filter(holds(at), unit__in=units).values_list("other_id", flat=True)
-    return sorted(units.union(leads))
+    leads = remembered(("leads", day), lambda: _leads_on(day))
+    return sorted(units.union(*(leads.get(unit, ()) for unit in units)))
+
+
+def _leads_on(day: date) -> dict[int, set[int]]:
+    """By unit its line parent and industry supervisors on `day`; read once for a batch of events."""
+    at = datetime.combine(day, clock_time(12), tzinfo=time.LOCAL)
+    leads: dict[int, set[int]] = {}
+    for unit, other in UnitRelation.objects.filter(holds(at)).values_list("unit_id", "other_id"):
+        leads.setdefault(unit, set()).add(other)
+    return leads
 
 
 def _hears_case(actor: Actor, pk: int) -> Decision:

@@ -6,6 +6,33 @@ from lianxin.cases.states import CaseState
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
 from lianxin.foundation.policy import enforce
+from lianxin.foundation.prepared import Prepared
+
+_CASE = Prepared(
+    lambda pk: (
+        Case.objects.unscoped("who may see it is asked of the row")
+        .select_for_update(of=("self",))
+        .select_related("category", "area", "hub")
+        .filter(pk=pk)
+    )
+)
+_ORDERS = Prepared(
+    lambda case: (
+        TaskOrder.objects.unscoped("the case is locked")
+        .select_for_update(of=("self",))
+        .select_related("unit__kind")
+        .filter(case=case)
+        .order_by("pk")
+    )
+)
+_MERGED = Prepared(
+    lambda master: (
+        Case.objects.unscoped("they go where their master goes")
+        .filter(merged_into=master, state=CaseState.MERGED)
+        .only("pk")
+        .order_by("pk")
+    )
+)
 
 
 def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
@@ -13,13 +40,17 @@ def lock_case(case: Case, by: Actor, *, seen: int | None = None) -> Case:
 
     Raises NotFound when `by` may not see it, Stale when `seen`, the version that the form was drawn from, has passed.
     """
-    rows = Case.objects.visible_to(by).select_for_update(of=("self",)).select_related("category", "area", "hub")
-    row = rows.filter(pk=case.pk).first()
-    if row is None:
+    row = _CASE.first(case.pk)
+    if row is None or not Case.objects.shows(by, row):
         raise NotFound
     if seen is not None and seen != row.version:
         raise Stale
     return row
+
+
+def lock_for_engine(pk: int) -> Case:
+    """The row of the case `pk`, locked, for what the clocks do by themselves."""
+    return _CASE.one(pk)
 
 
 def lock_at_hotline(case: Case, by: Actor, *, seen: int | None = None) -> Case:
@@ -52,11 +83,10 @@ def lock_issued_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -
 
 def lock_order(order: TaskOrder, by: Actor, *, seen: int | None = None) -> tuple[Case, TaskOrder]:
     """Case and order, locked in this order; `seen` is the order's version. Raises NotFound and Stale as `lock_case`."""
-    visible = TaskOrder.objects.visible_to(by).filter(pk=order.pk).only("case_id").first()
-    if visible is None:
+    case = _CASE.first(order.case_id)
+    row = next((row for row in lock_orders(case) if row.pk == order.pk), None) if case else None
+    if case is None or row is None or not TaskOrder.objects.shows(by, row):
         raise NotFound
-    case = lock_case(Case(pk=visible.case_id), by)
-    row = next(row for row in lock_orders(case) if row.pk == order.pk)
     if seen is not None and seen != row.version:
         raise Stale
     return case, row
@@ -113,8 +143,7 @@ def lock_with_merged(case: Case, by: Actor, *, seen: int | None = None) -> Case:
 
 
 def _merged_into(case: Case) -> list[int]:
-    rows = Case.objects.unscoped("they go where their master goes").filter(merged_into=case, state=CaseState.MERGED)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return [row.pk for row in _MERGED.all(case.pk)]
 
 
 def _lock_rows(cases: list[int]) -> None:
@@ -124,8 +153,7 @@ def _lock_rows(cases: list[int]) -> None:
 
 def lock_orders(case: Case) -> list[TaskOrder]:
     """All orders of a case whose row is locked, by id: what one unit does depends on where the others stand."""
-    rows = TaskOrder.objects.unscoped("the case is locked and visible").filter(case=case)
-    orders = list(rows.select_for_update(of=("self",)).select_related("unit__kind").order_by("pk"))
+    orders = _ORDERS.all(case.pk)
     by_id = {order.pk: order for order in orders}
     for order in orders:
         order.case = case

@@ -14,11 +14,22 @@ from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.cases.states import ORDER_OVER, ORDER_VOID, OrderRole
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import Unit
 from lianxin.organizations.models.units import UnitQuerySet
 from lianxin.rulebook.catalogue import count_use
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
 from lianxin.rulebook.queries import current
+
+_NUMBERED = Prepared(lambda case: TaskOrder.objects.unscoped("the case is locked").filter(case=case).only("pk"))
+_OPEN_BELOW = Prepared(
+    lambda order: (
+        TaskOrder.objects.unscoped("the case is locked")
+        .filter(parent=order)
+        .exclude(state__in=ORDER_OVER)
+        .only("pk")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +50,7 @@ def issue(case: Case, share: Share, *, at: datetime, cap_at: datetime | None) ->
     and what the event tells of it. The case is locked; the step saves it."""
     order = TaskOrder.objects.create(
         case=case,
-        index=TaskOrder.objects.unscoped("the case is locked").filter(case=case).count() + 1,
+        index=len(_NUMBERED.all(case.pk)) + 1,
         hub=case.hub,
         unit=share.unit,
         role=share.role,
@@ -120,8 +131,7 @@ def demand_none_open(case: Case) -> None:
 
 def demand_none_below(order: TaskOrder) -> None:
     """Raises WrongState while an order right under this one is open: its unit answers first."""
-    rows = TaskOrder.objects.unscoped("the case is locked").filter(parent=order).exclude(state__in=ORDER_OVER)
-    if rows.exists():
+    if _OPEN_BELOW.first(order.pk):
         raise WrongState("orders_below_open", _("下级单位还有任务单未办结，请等其办结，或先撤回、取消。"))
 
 

@@ -1,5 +1,6 @@
 """What one side asks for and another decides: how a request ends, whatever it is about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import Case, CaseRequest, CaseRequestQuerySet, OrderClock, TaskOrder
 from lianxin.cases.states import REQUEST_OPEN, OrderState, RequestKind, RequestState, TextKind
 from lianxin.foundation.errors import NotFound, WrongState
+from lianxin.foundation.prepared import Prepared
 from lianxin.rulebook.queries import find
 
 # Which of the order's clocks limits the review of what is asked.
@@ -78,7 +80,7 @@ def void(request: CaseRequest, *, at: datetime) -> None:
 
 def void_of(order: TaskOrder, *kinds: RequestKind, at: datetime) -> list[int]:
     """Let fall what is still asked for `order`, of `kinds` or whatever it is; answers the ids."""
-    found = _open_of(*kinds).filter(order=order)
+    found = _among(_OF_ORDER.all(order.pk), kinds)
     for request in found:
         request.case, request.order = order.case, order
         void(request, at=at)
@@ -88,17 +90,24 @@ def void_of(order: TaskOrder, *kinds: RequestKind, at: datetime) -> list[int]:
 def void_of_case(case: Case, *kinds: RequestKind, at: datetime) -> list[int]:
     """Let fall what is still asked in `case`, of `kinds` or whatever it is, now that no decision would help; what was
     asked for its open orders has fallen with them. Answers the ids."""
-    found = _open_of(*kinds).filter(case=case)
+    found = _among(_OF_CASE.all(case.pk), kinds)
     for request in found:
         request.case = case
         void(request, at=at)
     return [request.pk for request in found]
 
 
-def _open_of(*kinds: RequestKind) -> CaseRequestQuerySet:
+def _open() -> CaseRequestQuerySet:
     rows = CaseRequest.objects.unscoped("the case is locked").filter(state__in=REQUEST_OPEN)
-    rows = rows.filter(kind__in=kinds) if kinds else rows
     return rows.select_for_update(of=("self",)).order_by("pk")
+
+
+_OF_ORDER = Prepared(lambda order: _open().filter(order=order))
+_OF_CASE = Prepared(lambda case: _open().filter(case=case))
+
+
+def _among(asked: list[CaseRequest], kinds: Sequence[RequestKind]) -> list[CaseRequest]:
+    return [request for request in asked if not kinds or request.kind in kinds]
 
 
 def _run_on(request: CaseRequest, order: TaskOrder, at: datetime) -> None:

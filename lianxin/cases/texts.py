@@ -6,11 +6,19 @@ from datetime import datetime
 from lianxin.cases.models import Case, CaseText, TaskOrder
 from lianxin.cases.states import TextKind
 from lianxin.foundation.crypto import salted_digest
+from lianxin.foundation.prepared import Prepared
 from lianxin.foundation.text import clean
 
 # Characters; what is longer is a document, to be attached.
 LONGEST = {TextKind.TITLE: 200, TextKind.PLACE: 300}
 LONGEST_OTHERS = 20_000
+
+_OF_CASE = Prepared(
+    lambda case, kind: CaseText.objects.filter(case=case, order=None, kind=kind).order_by("-version")[:1]
+)
+_OF_ORDER = Prepared(
+    lambda case, kind, order: CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version")[:1]
+)
 
 
 def cleaned(kind: TextKind, text: str, *, required: bool = False) -> str:
@@ -29,7 +37,7 @@ def keep(
 
 def write(case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrder | None = None) -> dict[str, str]:
     """Seal a text as the newest version of its kind; answers what the event says of it: its id and digest."""
-    earlier = CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version").first()
+    earlier = _newest(case, kind, order)
     row = _sealed(case, kind, text, at, order, earlier.version + 1 if earlier else 1)
     row.save()
     return _told(row)
@@ -52,8 +60,12 @@ def _told(row: CaseText) -> dict[str, str]:
 
 def read(case: Case, kind: TextKind, *, order: TaskOrder | None = None) -> str:
     """The newest text of a kind, opened; empty when there is none."""
-    row = CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version").first()
+    row = _newest(case, kind, order)
     return row.text if row else ""
+
+
+def _newest(case: Case, kind: TextKind, order: TaskOrder | None) -> CaseText | None:
+    return _OF_ORDER.first(case.pk, kind, order.pk) if order else _OF_CASE.first(case.pk, kind)
 
 
 def titles(cases: Iterable[int]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from lianxin.cases.states import OrderState
 from lianxin.clocks import engine
 from lianxin.clocks.models import ENDED, Clock, ClockState
 from lianxin.clocks.terms import terms
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.queries import find, ruling
 
@@ -24,6 +25,11 @@ HANDLING = ("handle", "rework")
 _UNTIL_HANDED_IN = ("sign_off_reserve", "interim_report", "urge_answer")
 # Clocks whose cap is not the end of what stands above their order.
 _CAPPED_WITHIN = ("sign_off", "sign_off_reserve", "suspension_check")
+# The one open clock of a kind; all open ones.
+_CASE_CLOCK = Prepared(lambda case, kind: CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED))
+_ORDER_CLOCK = Prepared(lambda order, kind: OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED))
+_CASE_CLOCKS = Prepared(lambda case: CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk"))
+_ORDER_CLOCKS = Prepared(lambda order: OrderClock.objects.filter(order=order).exclude(state__in=ENDED).order_by("pk"))
 
 
 def start_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock:
@@ -66,21 +72,21 @@ def restart_work(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
 
 def end_work(order: TaskOrder, *, at: datetime) -> list[OrderClock]:
     """The reply is handed in: it answers what was urged, and nothing is reported any more. Answers the clocks."""
-    rows = OrderClock.objects.filter(order=order, kind__in=_UNTIL_HANDED_IN).exclude(state__in=ENDED).order_by("pk")
-    for clock in (found := list(rows)):
+    found = [clock for clock in _ORDER_CLOCKS.all(order.pk) if clock.kind in _UNTIL_HANDED_IN]
+    for clock in found:
         _end(clock, at)
     return found
 
 
 def end_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
     """End the case's open clock of `kind`; None when there is none."""
-    return _end(CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first(), at)
+    return _end(_CASE_CLOCK.first(case.pk, kind), at)
 
 
 def restart_for_case(case: Case, kind: str, *, at: datetime) -> list[CaseClock]:
     """Another hub's time begins: the case's open clock of `kind` ends for the former one, and a new one starts by the
     rules of the case as it is now, standing still if that stood still. Answers both, none where none is open."""
-    open_one = CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first()
+    open_one = _CASE_CLOCK.first(case.pk, kind)
     if open_one is None:
         return []
     stood_still = open_one.state == ClockState.PAUSED
@@ -94,7 +100,7 @@ def restart_for_case(case: Case, kind: str, *, at: datetime) -> list[CaseClock]:
 
 def end_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
     """End the order's open clock of `kind`; None when there is none."""
-    return _end(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first(), at)
+    return _end(_ORDER_CLOCK.first(order.pk, kind), at)
 
 
 def handling_kind(owner: Case | TaskOrder) -> str:
@@ -104,32 +110,31 @@ def handling_kind(owner: Case | TaskOrder) -> str:
 
 def citizens_end(case: Case) -> datetime:
     """When the citizen's clock of a case in hand ends: no clock of its orders ends later."""
-    rows = CaseClock.objects.exclude(state__in=ENDED).values_list("due_at", flat=True)
-    due_at: datetime = rows.get(case=case, kind=handling_kind(case))
-    return due_at
+    clock = _CASE_CLOCK.first(case.pk, handling_kind(case))
+    assert clock, "a case in hand has it"
+    return clock.due_at
 
 
 def lapse_for_order(order: TaskOrder, kind: str, *, at: datetime) -> OrderClock | None:
     """What the order's clock of `kind` limits can be no longer: neither met nor missed; None when there is none."""
-    clock = OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first()
+    clock = _ORDER_CLOCK.first(order.pk, kind)
     return _cancel(clock, at) if clock else None
 
 
 def lapse_for_case(case: Case, kind: str, *, at: datetime) -> CaseClock | None:
     """What the case's clock of `kind` waits for is done otherwise: neither met nor missed; None when there is none."""
-    clock = CaseClock.objects.filter(case=case, kind=kind).exclude(state__in=ENDED).first()
+    clock = _CASE_CLOCK.first(case.pk, kind)
     return _cancel(clock, at) if clock else None
 
 
 def open_of_case(case: Case, *kinds: str) -> list[CaseClock]:
     """The case's own clocks that have not ended, of `kinds` or all."""
-    rows = CaseClock.objects.filter(case=case).exclude(state__in=ENDED).order_by("pk")
-    return list(rows.filter(kind__in=kinds) if kinds else rows)
+    return [clock for clock in _CASE_CLOCKS.all(case.pk) if not kinds or clock.kind in kinds]
 
 
 def open_of_order(order: TaskOrder) -> list[OrderClock]:
     """The order's clocks that have not ended."""
-    return list(OrderClock.objects.filter(order=order).exclude(state__in=ENDED).order_by("pk"))
+    return _ORDER_CLOCKS.all(order.pk)
 
 
 def cancel_for_case(case: Case, *kinds: str, at: datetime) -> list[CaseClock]:
@@ -232,7 +237,7 @@ def end_below(order: TaskOrder, sent_at: datetime) -> datetime | None:
 
 def handling_of(order: TaskOrder) -> OrderClock | None:
     """The order's open handling clock; None when it has ended."""
-    return OrderClock.objects.filter(order=order, kind=handling_kind(order)).exclude(state__in=ENDED).first()
+    return _ORDER_CLOCK.first(order.pk, handling_kind(order))
 
 
 def renew_citizens(case: Case, *, at: datetime) -> dict[str, Any]:
@@ -274,7 +279,7 @@ def due_of(clock: Clock | None) -> datetime | None:
 
 def open_until(order: TaskOrder, kind: str) -> datetime | None:
     """The due time of the order's open clock of `kind`; None when nobody waits for it."""
-    return due_of(OrderClock.objects.filter(order=order, kind=kind).exclude(state__in=ENDED).first())
+    return due_of(_ORDER_CLOCK.first(order.pk, kind))
 
 
 Each = TypeVar("Each", bound=Clock)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lianxin.clocks.models import Clock
 
-Lock = Callable[[Clock], None]
+Lock = Callable[[Clock], Clock]
 Turned = Callable[[Clock], None]
 Moved = Callable[[Clock, datetime], None]
 
@@ -15,8 +15,9 @@ Moved = Callable[[Clock, datetime], None]
 class Keeper:
     """What a room brings for one concrete clock; all three run in the transaction that changes the clock.
 
-    `lock` takes the lock with which the room's steps begin; `turned(clock)` tells that the light is another;
-    `moved(clock, before)` that the end has moved from `before` because the calendar changed.
+    `lock` takes the lock with which the room's steps begin and answers the clock's row as it is then, with what it
+    belongs to; `turned(clock)` tells that the light is another; `moved(clock, before)` that the end has moved from
+    `before` because the calendar changed.
     """
 
     lock: Lock
@@ -44,5 +45,4 @@ def registered() -> list[type[Clock]]:
 
 def locked(clock: Clock) -> Clock:
     """The row as it is once its keeper's lock is held; call it inside a transaction."""
-    keeper_of(clock).lock(clock)
-    return type(clock)._default_manager.get(pk=clock.pk)
+    return keeper_of(clock).lock(clock)

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from lianxin.foundation.models.prepared import PreparedRow
+
 
 class Light(models.TextChoices):
     """The warning light of a running clock. A light warns; only cards score."""
@@ -26,7 +28,7 @@ class ClockState(models.TextChoices):
 ENDED = (ClockState.MET, ClockState.MISSED, ClockState.CANCELLED)
 
 
-class Clock(models.Model):
+class Clock(PreparedRow):
     """One limit at work: what it counts (`kind`), by which rule, calendar and way of counting, and where it stands.
 
     `due_at`, `amber_at`, `light` and `look_at` are caches that `engine.settle` computes from the rest and

@@ -2,13 +2,15 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianxin.clocks import engine
 from lianxin.clocks.keepers import keeper_of, locked, registered
 from lianxin.clocks.models import Clock, ClockState
 from lianxin.foundation import time
+from lianxin.foundation.prepared import Prepared, Statement
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +25,18 @@ def sweep(at: datetime | None = None, *, batch: int = 500) -> int:
 
 
 def _sweep_model(model: type[Clock], at: datetime, batch: int) -> int:
-    count = 0
-    while waiting := list(model._default_manager.filter(look_at__lte=at).order_by("look_at", "pk")[:batch]):
+    count, waiting = 0, _waiting(model, batch).all(at)
+    while waiting:
         count += sum(_turn_or_set_aside(clock, at) for clock in waiting)
+        waiting = _waiting(model, batch).all(at)
     return count
+
+
+@cache
+def _waiting(model: type[Clock], batch: int) -> Prepared[Clock]:
+    """The clocks to be looked at by a moment, at most `batch` of them."""
+    rows = model._default_manager.order_by("look_at", "pk")
+    return Prepared(lambda at: rows.filter(look_at__lte=at)[:batch])
 
 
 def _turn_or_set_aside(clock: Clock, at: datetime) -> bool:
@@ -40,6 +50,13 @@ def _turn_or_set_aside(clock: Clock, at: datetime) -> bool:
         return False
 
 
+@cache
+def _turning(model: type[Clock]) -> Statement:
+    """Compare and set: true for one worker even where a keeper's lock should not keep the others out."""
+    seen = "id = $3 AND state = $4 AND light = $5 AND look_at = $6"
+    return Statement(f"UPDATE {model._meta.db_table} SET light = $1, look_at = $2 WHERE {seen}")  # noqa: S608  # our own
+
+
 def turn(clock: Clock, at: datetime) -> bool:
     """Turn the light of `clock` if it is due; True for the one worker that did, which has told the clock's keeper.
 
@@ -48,14 +65,13 @@ def turn(clock: Clock, at: datetime) -> bool:
     clock = locked(clock)
     if clock.look_at is None or clock.look_at > at:
         return False
-    seen = {"pk": clock.pk, "state": ClockState.RUNNING, "light": clock.light, "look_at": clock.look_at}
+    light, look_at = clock.light, clock.look_at
     clock.light = engine.light_at(clock, at)
     clock.look_at = engine.next_look(clock)
-    changes = {"light": clock.light, "look_at": clock.look_at}
-    # Compare and set: true for one worker even where a keeper's lock should not keep the others out.
-    if type(clock)._default_manager.filter(**seen).update(**changes) == 0:
-        return False
-    if clock.light == seen["light"]:
-        return False
+    with connection.cursor() as cursor:
+        given = [clock.light, clock.look_at, clock.pk, ClockState.RUNNING, light, look_at]
+        _turning(type(clock)).execute(cursor, given)
+        if cursor.rowcount == 0 or clock.light == light:
+            return False
     keeper_of(clock).turned(clock)
     return True

@@ -27,6 +27,11 @@ class ScopedQuerySet(models.QuerySet[Row]):
         """Only what `actor` may see; may be read, counted and changed."""
         return self.rows_for(actor)._opened()
 
+    def shows(self, actor: Actor, row: Row) -> bool:
+        """Whether `actor` may see `row`, which is as the database holds it: as `visible_to` says. Rooms override it
+        where the row itself tells."""
+        return self.visible_to(actor).filter(pk=row.pk).exists()
+
     def unscoped(self, reason: str) -> Self:
         """All rows, for `reason` (a loader, the verifier, a uniqueness check): never for showing to a person."""
         if not reason:
@@ -43,24 +48,24 @@ class ScopedQuerySet(models.QuerySet[Row]):
         rows._open = self._open
         return rows
 
-    def _demand_scope(self) -> None:
+    def demand_scope(self) -> None:
         if not self._open:
             raise Unscoped(f"{self.model.__name__} was read without visible_to(actor)")
 
     def _fetch_all(self) -> None:
-        self._demand_scope()
+        self.demand_scope()
         super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Row]:
-        self._demand_scope()
+        self.demand_scope()
         return super().iterator(chunk_size)
 
     def aiterator(self, chunk_size: int = 2000) -> AsyncIterator[Row]:
-        self._demand_scope()
+        self.demand_scope()
         return super().aiterator(chunk_size)
 
     def raw(self, *args: Any, **kwargs: Any) -> "models.query.RawQuerySet[Any]":
-        self._demand_scope()
+        self.demand_scope()
         return super().raw(*args, **kwargs)
 
     def __or__(self, other: models.QuerySet[Row]) -> Self:
@@ -80,21 +85,21 @@ class ScopedQuerySet(models.QuerySet[Row]):
         return rows
 
     def count(self) -> int:
-        self._demand_scope()
+        self.demand_scope()
         return super().count()
 
     def exists(self) -> bool:
-        self._demand_scope()
+        self.demand_scope()
         return super().exists()
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._demand_scope()
+        self.demand_scope()
         return super().aggregate(*args, **kwargs)
 
     def update(self, **kwargs: Any) -> int:
-        self._demand_scope()
+        self.demand_scope()
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._demand_scope()
+        self.demand_scope()
         return super().delete()

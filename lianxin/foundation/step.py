@@ -19,6 +19,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import Refused
 from lianxin.foundation.memo import remembering
 from lianxin.foundation.models.requests import RequestKey
+from lianxin.foundation.prepared import Statement
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -68,7 +69,7 @@ def _once(
     if _claim(RequestKey(**known, step=function.__name__, fingerprint=wanted, at=at, **likely)):
         result = function(*args, **kwargs)
         if (named := _named(result)) != likely:
-            RequestKey.objects.filter(**known).update(**named)
+            _note_result(by, named)
         return result
     key = RequestKey.objects.get(**known)
     if bytes(key.fingerprint) != wanted:
@@ -84,19 +85,24 @@ def _named(result: object) -> dict[str, Any]:
 
 
 _FRAME = {"by", "at"}
-_CLAIM = """
-    INSERT INTO foundation_requestkey (actor, key, step, fingerprint, result_model, result_id, at)
-    VALUES (%(actor)s, %(key)s, %(step)s, %(fingerprint)s, %(result_model)s, %(result_id)s, %(at)s)
-    ON CONFLICT (actor, key) DO NOTHING
-"""
+_CLAIM = Statement(
+    "INSERT INTO foundation_requestkey (actor, key, step, fingerprint, result_model, result_id, at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (actor, key) DO NOTHING"
+)
 _CLAIMED = ("actor", "key", "step", "fingerprint", "result_model", "result_id", "at")
+_RESULT = Statement("UPDATE foundation_requestkey SET result_model = $1, result_id = $2 WHERE actor = $3 AND key = $4")
 
 
 def _claim(key: RequestKey) -> bool:
     """Put the key down; False where it is known. A rival with the same key waits here for the other's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {name: getattr(key, name) for name in _CLAIMED})
+        _CLAIM.execute(cursor, [getattr(key, name) for name in _CLAIMED])
         return bool(cursor.rowcount)
+
+
+def _note_result(by: Actor, named: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        _RESULT.execute(cursor, [named["result_model"], named["result_id"], by.identity, by.request_key])
 
 
 def _recall(key: RequestKey) -> models.Model | None:

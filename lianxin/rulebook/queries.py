@@ -5,11 +5,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from lianxin.foundation.memo import remembered
+from lianxin.foundation.prepared import Prepared
 from lianxin.rulebook.book import Book, Explanation, NoRule, Ruling
 from lianxin.rulebook.models import Rule, RulebookMark
 from lianxin.rulebook.scopes import Facts
 
 __all__ = ["Book", "Explanation", "NoRule", "Ruling", "current", "explain", "find", "ruling"]
+
+_MARK = Prepared(RulebookMark.objects.all)
 
 
 def find(key: str, facts: Facts, at: datetime) -> Ruling:
@@ -38,7 +41,8 @@ def current() -> Book:
 
 def _current() -> Book:
     global _shelf
-    mark = RulebookMark.objects.values_list("mark", flat=True).first()
+    row = _MARK.first()
+    mark = row.mark if row else None
     # Between the mark and the rules another transaction may commit: then the copy is newer than its mark, and the next
     # look-up makes a new one.
     shelf = _shelf  # another thread may put its own copy there at any time

@@ -178,3 +178,20 @@ def test_no_unit_is_named_twice():
     with pytest.raises(BadInput, match="重复派单"):
         dispatch(case, Plan(lead=unit, assisting=(unit,)), by=actor("shaojinghe"), at=AT)
     assert snapshot.of(case) == before
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("username", ["zhaihongyu", "shaojinghe", "linxiaoyun"])
+def test_what_a_row_tells_of_who_sees_it_is_what_a_query_answers(username, scope):
+    """The locks judge by the row that they have just read."""
+    county = thread.registered()
+    Case.objects.unscoped("test").filter(pk=county.pk).update(hub=county_hub())
+    for unit in (thread.unit(thread.COUNTY), below(), thread.unit(thread.COMPANY)):
+        sent_to(unit)
+    cases = Case.objects.unscoped("test").order_by("pk")
+    orders = TaskOrder.objects.unscoped("test").select_related("unit").order_by("pk")
+    assert (len(cases), len(orders)) == (4, 3)
+    by = replace(actor(username), scope=scope, own_id=cases[1].pk if scope is Scope.OWN else None)
+    assert [row for row in cases if Case.objects.shows(by, row)] == list(Case.objects.visible_to(by).order_by("pk"))
+    seen = TaskOrder.objects.visible_to(by).order_by("pk")
+    assert [row for row in orders if TaskOrder.objects.shows(by, row)] == list(seen)

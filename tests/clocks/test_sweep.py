@@ -102,7 +102,7 @@ def test_several_workers_at_once_turn_each_light_once():
 
 @pytest.mark.usefixtures("shared_timers")
 def test_even_without_a_lock_of_the_room_each_light_is_told_once():
-    keepers.register(Timer, lambda clock: None, turned, moved)
+    keepers.register(Timer, lambda clock: Timer.objects.get(pk=clock.pk), turned, moved)
     timers = [saved() for _ in range(20)]
     begin, counts = Barrier(4, timeout=20), []
 
@@ -125,12 +125,13 @@ def test_a_step_that_came_first_is_not_undone():
     """The sweep reads a clock, then waits for its room's lock: by then a step may have changed the clock."""
     timer = saved()
 
-    def lock_after_a_step(clock: Timer) -> None:
+    def lock_after_a_step(clock: Timer) -> Timer:
         lock(clock)
         if not now(timer).extensions:
             extended = now(timer)
             engine.extend(extended, Span.parse("5wd"), at=timer.amber_at)
             extended.save()
+        return now(timer)
 
     keepers.register(Timer, lock_after_a_step, turned, moved)
     assert sweep(timer.amber_at) == 0

@@ -81,8 +81,8 @@ def shown(moment: datetime | None) -> str:
     return "" if moment is None else str(moment.astimezone(LOCAL).replace(tzinfo=None))
 
 
-def lock(timer: Clock) -> None:
-    Timer.objects.select_for_update().get(pk=timer.pk)
+def lock(timer: Clock) -> Timer:
+    return Timer.objects.select_for_update().get(pk=timer.pk)
 
 
 def turned(timer: Clock) -> None:

@@ -29,6 +29,16 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
             case _:
                 return self.none()
 
+    def shows(self, actor: Actor, row: "Case") -> bool:
+        match actor.scope:
+            case Scope.CITY:
+                return True
+            case Scope.HUB:
+                return row.hub_id == actor.hub_id
+            case Scope.OWN:
+                return row.pk == actor.own_id
+        return super().shows(actor, row)
+
 
 class Case(RowBound):
     """One matter (诉求工单). Its texts lie in `CaseText`, its history in `CaseEvent`, its limits in `CaseClock`.

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from lianxin.cases.states import ORDER_OVER, ORDER_VOID, OrderRole, OrderState
 from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.models.prepared import PreparedRow
 from lianxin.foundation.scope import ScopedQuerySet
 from lianxin.organizations.models import Unit
 
@@ -25,8 +26,18 @@ class TaskOrderQuerySet(ScopedQuerySet["TaskOrder"]):
             case _:
                 return self.none()
 
+    def shows(self, actor: Actor, row: "TaskOrder") -> bool:
+        match actor.scope:
+            case Scope.CITY:
+                return True
+            case Scope.HUB:
+                return row.hub_id == actor.hub_id
+            case Scope.UNIT:
+                return f"/{actor.unit_id}/" in row.unit.path
+        return super().shows(actor, row)
 
-class TaskOrder(models.Model):
+
+class TaskOrder(PreparedRow):
     """One unit's share of a case (群众诉求任务单). Never reopened: rework and redispatch issue a new one.
 
     `index` numbers the orders of a case; `hub` is the hub that is responsible for the case, so `hand_over` changes it;

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.cases import events, timers
-from lianxin.cases.models import Case, CaseEvent, OrderClock
+from lianxin.cases.models import CaseEvent, OrderClock
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.step import step
 
@@ -12,10 +12,9 @@ from lianxin.foundation.step import step
 def lapse_return(clock: OrderClock, *, by: Actor, at: datetime) -> CaseEvent:
     """Let `clock`, a `return_window` whose light has just turned red, lapse: a right that nobody used is no breach and
     turns no list red. The sweep holds the case's row."""
-    case = Case.objects.unscoped("the sweep looks after every case").get(pk=clock.case_id)
     lapsed = timers.lapse_for_order(clock.order, clock.kind, at=at)
     return events.tell(
-        case,
+        clock.case,
         events.RETURN_LAPSED,
         by=by,
         at=at,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.cases import events
-from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock
+from lianxin.cases.models import CaseClock, CaseEvent, OrderClock
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.step import step
 
@@ -11,10 +11,9 @@ from lianxin.foundation.step import step
 @step
 def note_light(clock: CaseClock | OrderClock, *, by: Actor, at: datetime) -> CaseEvent:
     """Tell that the light of `clock`, which the sweep has just turned, is another. The sweep holds the case's row."""
-    case = Case.objects.unscoped("the sweep looks after every case").get(pk=clock.case_id)
     order = clock.order if isinstance(clock, OrderClock) else None
     return events.tell(
-        case,
+        clock.case,
         events.LIGHT_TURNED,
         by=by,
         at=at,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lianxin.cases import events, timers
-from lianxin.cases.models import Case, CaseClock, CaseEvent, OrderClock
+from lianxin.cases.models import CaseClock, CaseEvent, OrderClock
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.step import step
 
@@ -15,11 +15,10 @@ def note_moved_end(clock: CaseClock | OrderClock, before: datetime, *, by: Actor
 
     The engine holds the case's row and has saved the clock.
     """
-    case = Case.objects.unscoped("the engine renews every case's clocks").get(pk=clock.case_id)
     order = clock.order if isinstance(clock, OrderClock) else None
     followed = timers.cap_below(clock, at=at) if clock.kind in timers.HANDLING else []
     return events.tell(
-        case,
+        clock.case,
         events.END_MOVED,
         by=by,
         at=at,

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 
 from lianxin.foundation.crypto.fields import BlindIndexField
+from lianxin.foundation.models.prepared import PreparedRow
 
 
-class RowBound(models.Model):
+class RowBound(PreparedRow):
     """A row to which sealed texts are bound; a copied ciphertext does not open elsewhere."""
 
     row_key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)

@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models.functions import Greatest
-
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, ActorKind
 from lianxin.foundation.events import kinds
 from lianxin.foundation.events.digest import NOTHING, Digests, digests, plain
-from lianxin.foundation.models.events import ChainedEvent, OutboxPosition, RecordEvent
+from lianxin.foundation.models.events import ChainedEvent, RecordEvent
 
 Event = TypeVar("Event", bound=ChainedEvent)
 
@@ -35,8 +33,7 @@ def append(
     previous = Digests(bytes(last.sha256), bytes(last.sm3)) if last else NOTHING
     event.sha256, event.sm3 = digests(event, previous)
     if last:
-        # The writer of the last event may have begun after this transaction: its successor must not stand before it.
-        event.position = Greatest(OutboxPosition(), last.position)
+        event.position = last.position  # the new one stands there at the earliest
     event.save(force_insert=True)
     return event
 

@@ -1,12 +1,16 @@
 """Events: one row for every step, appended and never changed, each hashing its predecessor in the same chain."""
 
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Q
 
 from lianxin.foundation.actor import ActorKind, Door
 from lianxin.foundation.events import kinds
+from lianxin.foundation.models.prepared import PreparedRow
+from lianxin.foundation.prepared import Prepared
 
 
 class OutboxPosition(models.Func):
@@ -23,7 +27,7 @@ class OutboxHorizon(models.Func):
     output_field = models.BigIntegerField()
 
 
-class ChainedEvent(models.Model):
+class ChainedEvent(PreparedRow):
     """One step: who, in which post and unit, on whose behalf, when, from, to, deadline before and after.
 
     Rooms make it concrete with the field or fields that name the chain (``chain_fields``, unique with `seq`), an index
@@ -33,6 +37,8 @@ class ChainedEvent(models.Model):
     """
 
     chain_fields: ClassVar[tuple[str, ...]] = ()
+    # The writer of the last event may have begun after this transaction: its successor must not stand before it.
+    written_as: ClassVar[Mapping[str, str]] = {"position": "GREATEST(lianxin_outbox_position(), {})"}
 
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=64)
@@ -77,13 +83,19 @@ class ChainedEvent(models.Model):
     @classmethod
     def last_of(cls, **chain: Any) -> Self | None:
         """The newest event of a chain, None for an empty one; only what its successor needs is read."""
-        needed = cls._default_manager.only("seq", "sha256", "sm3", "position")
-        return needed.filter(**chain).order_by("-seq").first()
+        return cast("Self | None", _newest(cls).first(*(chain[name] for name in cls.chain_fields)))
 
     @property
     def label(self) -> str:
         """What happened, in Chinese."""
         return kinds.label(self.kind)
+
+
+@cache
+def _newest(model: type[ChainedEvent]) -> Prepared[ChainedEvent]:
+    needed = model._default_manager.only("seq", "sha256", "sm3", "position").order_by("-seq")
+    fields = model.chain_fields
+    return Prepared(lambda *chain: needed.filter(**dict(zip(fields, chain, strict=True)))[:1], len(fields))
 
 
 class RecordEvent(ChainedEvent):

@@ -1,0 +1,126 @@
+"""What every step asks and writes: put into words once for a process, planned once for a connection.
+
+Django takes longer to build and compile such a query than the server to answer it. Here it is compiled when it is first
+needed, prepared on each connection that needs it (a connection is the process's own: no pooler may hand it to others
+between two transactions), and from then on only executed, with other values.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+from itertools import count
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model, QuerySet, Value
+from django.db.models.query import get_related_populators
+from psycopg.adapt import Dumper
+
+from lianxin.foundation.scope import ScopedQuerySet
+
+Row = TypeVar("Row", bound=Model)
+_numbers = count(1)
+_known: WeakKeyDictionary[psycopg.Connection, set[str]] = WeakKeyDictionary()
+
+
+class Statement:
+    """SQL with ``$1``, ``$2``, … in the places of its values, which the server plans once for a connection."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._name = f"lianxin_{next(_numbers)}"
+
+    def execute(self, cursor: CursorWrapper, values: Sequence[Any]) -> None:
+        """Let `cursor`, one of Django's default connection, execute the statement with `values`."""
+        server: psycopg.Connection = connection.connection
+        if self._name not in _known.setdefault(server, set()):
+            # Beside Django: it is no query of a step's.
+            server.execute(f"PREPARE {self._name} AS {self._words}".encode())
+            _known[server].add(self._name)
+        places = f" ({', '.join(['%s'] * len(values))})" if values else ""
+        cursor.execute(f"EXECUTE {self._name}{places}", values)
+
+
+class Prepared(Generic[Row]):
+    """The query that `build` answers for values in its parameters' places.
+
+    `build` gets an expression for each of its `places` (its parameters) and uses it as the right side of filters, where
+    a value as the column holds it (an id, a code, a moment) takes its place. The query set is opened (`visible_to`,
+    `unscoped`).
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], places: int | None = None) -> None:
+        self._build = build
+        self._places = len(signature(build).parameters) if places is None else places
+
+    def all(self, *values: object) -> list[Row]:
+        """The rows for `values`, in the query's order."""
+        with connection.cursor() as cursor:
+            self._statement.execute(cursor, values)
+            rows = cursor.fetchall()
+        return list(self._read(rows)) if rows else []
+
+    def first(self, *values: object) -> Row | None:
+        """The first row for `values`, None where there is none."""
+        rows = self.all(*values)
+        return rows[0] if rows else None
+
+    def one(self, *values: object) -> Row:
+        """The only row for `values`; the model's DoesNotExist where there is none."""
+        if (row := self.first(*values)) is None:
+            raise self._shape[0].DoesNotExist
+        return row
+
+    @cached_property
+    def _compiler(self) -> Any:
+        rows = self._build(*(Value(_Place(number)) for number in range(1, self._places + 1)))
+        if isinstance(rows, ScopedQuerySet):
+            rows.demand_scope()
+        return rows.query.get_compiler(connection=connection)
+
+    @cached_property
+    def _statement(self) -> Statement:
+        with psycopg.ClientCursor(connection.connection) as cursor:
+            cursor.adapters.register_dumper(_Place, _PlaceDumper)
+            return Statement(cursor.mogrify(*self._compiler.as_sql()))
+
+    def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
+        """As Django reads what it asked for itself."""
+        model, names, columns, related = self._shape
+        for row in self._compiler.apply_converters(rows, self._converters):
+            instance = model.from_db(connection.alias, names, row[columns])
+            for populator in related:
+                populator.populate(row, instance)
+            yield instance
+
+    @cached_property
+    def _converters(self) -> Any:
+        return self._compiler.get_converters([expression for expression, *_ in self._compiler.select])
+
+    @cached_property
+    def _shape(self) -> tuple[Any, list[str], slice, list[Any]]:
+        """The model, the names and the place of its columns, and what fills in the rows that come with it."""
+        compiler = self._compiler
+        own = compiler.klass_info["select_fields"]
+        columns = slice(own[0], own[-1] + 1)
+        names = [expression.target.attname for expression, *_ in compiler.select[columns]]
+        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]  # the stubs are of a later Django
+        return compiler.klass_info["model"], names, columns, related
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value goes, in the words of PREPARE: ``$1`` is the first."""
+
+    number: int
+
+
+class _PlaceDumper(Dumper):
+    def dump(self, obj: _Place) -> bytes:
+        return b"$%d" % obj.number
+
+    quote = dump

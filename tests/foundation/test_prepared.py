@@ -1,0 +1,116 @@
+"""Queries and rows that are put into words once: they answer and keep what Django's own would."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from lianxin.cases.models import Case, CaseText
+from lianxin.foundation.prepared import Prepared
+from lianxin.foundation.scope import Unscoped
+from lianxin.organizations.models import Unit
+from lianxin.taxonomy.models import Area, Reason
+from tests.cases import thread
+
+pytestmark = pytest.mark.django_db
+
+
+def _plain(row):
+    return {name: value for name, value in vars(row).items() if name != "_state"}
+
+
+def test_a_prepared_query_answers_the_rows_that_django_answers():
+    rows = Area.objects.select_related("parent", "administered_by").order_by("-code")
+    prepared = Prepared(lambda level, parent: rows.filter(level=level, parent=parent)[:7])
+    city = Area.objects.get(level=1)
+    wanted = list(rows.filter(level=2, parent=city)[:7])
+    assert len(wanted) == 7
+    assert [_plain(row) for row in prepared.all(2, city.pk)] == [_plain(row) for row in wanted]
+    with CaptureQueriesContext(connection) as asked:
+        assert [row.parent.name for row in prepared.all(2, city.pk)] == [city.name] * 7
+    assert len(asked) == 1
+
+
+def test_it_is_asked_again_with_other_values():
+    prepared = Prepared(lambda code: Area.objects.filter(code=code))
+    for area in Area.objects.all()[:9]:
+        assert prepared.one(area.code) == area
+    assert prepared.all("nowhere") == []
+    assert prepared.first("nowhere") is None
+    with pytest.raises(Area.DoesNotExist):
+        prepared.one("nowhere")
+
+
+def test_values_are_values_whatever_they_hold():
+    prepared = Prepared(lambda name: Area.objects.filter(name=name))
+    assert prepared.all("'); DROP TABLE taxonomy_area; --") == []
+    assert prepared.all("100% $1 %s") == []
+    assert Area.objects.exists()
+
+
+def test_what_is_left_out_is_read_when_it_is_looked_at():
+    prepared = Prepared(lambda level: Area.objects.filter(level=level).only("pk"))
+    (city,) = prepared.all(1)
+    assert city.get_deferred_fields() >= {"name", "code"}
+    assert city.name == Area.objects.get(level=1).name
+
+
+def test_rows_that_nobody_opened_are_not_answered():
+    with pytest.raises(Unscoped):
+        Prepared(lambda pk: Unit.objects.filter(pk=pk)).all(1)
+
+
+def test_it_survives_a_transaction_that_was_undone():
+    prepared = Prepared(lambda kind: Reason.objects.filter(kind=kind).order_by("pk")[:1])
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        first = prepared.first("dissatisfied")
+        raise ZeroDivisionError
+    assert prepared.first("dissatisfied") == first
+
+
+def test_the_server_plans_it_once_for_a_connection():
+    prepared = Prepared(lambda pk: Area.objects.filter(pk=pk).select_for_update())
+    with CaptureQueriesContext(connection) as asked:
+        prepared.all(1)
+        prepared.all(2)
+    first, second = (query["sql"] for query in asked.captured_queries)
+    assert (second, first[-3:]) == (first.replace("(1)", "(2)"), "(1)")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = %s", [first.split()[1]])
+        ((words,),) = cursor.fetchall()
+    assert words.endswith('WHERE "taxonomy_area"."id" = $1 FOR UPDATE')
+
+
+def test_a_row_is_kept_as_django_keeps_it():
+    case = thread.registered()
+    text = CaseText.objects.filter(case=case).order_by("pk")[0]
+    case.urge_count, case.urged_at, case.is_hard = 2, thread.MONDAY, True
+    case.save()
+    kept = Case.objects.unscoped("test").get(pk=case.pk)
+    assert (kept.urge_count, kept.urged_at, kept.is_hard) == (2, thread.MONDAY, True)
+    assert kept.query_code == case.query_code
+    assert CaseText.objects.get(pk=text.pk).text == text.text
+
+
+def test_only_the_fields_that_are_named_are_written():
+    case = thread.registered()
+    case.urgency, case.is_hard = "urgent", True
+    case.save(update_fields=["is_hard"])
+    kept = Case.objects.unscoped("test").get(pk=case.pk)
+    assert (kept.urgency, kept.is_hard) == ("normal", True)
+
+
+def test_what_the_database_computes_goes_its_usual_way():
+    case = thread.registered()
+    case.urge_count = F("urge_count") + 1
+    case.urged_at = thread.MONDAY
+    case.save()
+    assert Case.objects.unscoped("test").get(pk=case.pk).urge_count == 1
+
+
+def test_a_row_that_is_gone_is_written_anew():
+    case = thread.registered()
+    text = CaseText.objects.filter(case=case).order_by("pk")[0]
+    CaseText.objects.filter(pk=text.pk).delete()
+    text.save()
+    assert CaseText.objects.get(pk=text.pk).digest == text.digest
