@@ -34,6 +34,11 @@ OF_OTHER_UNITS = {
 }
 # Who signs for orders and answers what a unit is asked.
 OF_UNITS = {"unit_handler", "unit_deputy"}
+# Who sends matters on or decides what units ask, and who compares two cases.
+DISPATCHING = {"shift_leader", "dispatcher", "dispute_clerk", "reviewer", "hotline_head"}
+MERGING = {"agent", "shift_leader", "dispatcher", "reviewer", "hotline_head"}
+# Who takes matters in.
+REGISTERING = {"agent", "shift_leader", "service_hall_clerk"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -57,6 +62,12 @@ def but(roles: set[str], outcome: str) -> dict[str, str]:
 
 TABLE = {
     "desk:home": Line("200"),
+    "desk:dispatch": Line("403", others=but(DISPATCHING, "200")),
+    "desk:dues": Line("403", others=but(DISPATCHING, "404")),
+    "desk:take_next": Line("403", others=but(DISPATCHING, "422"), method="post"),
+    "desk:picked": Line("403", others=but(DISPATCHING, "422"), method="post"),
+    "desk:bulk_dispatch": Line("403", others=but(DISPATCHING - {"reviewer"}, "422")),
+    "desk:merge": Line("403", others=but(MERGING, "404")),
     "desk:find": Line("→ /cases/", others=but(WITHOUT_CASES, "403"), method="post"),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),
@@ -116,7 +127,15 @@ ALL = dict(addresses(get_resolver().url_patterns))
 
 
 def outcome(client: Client, name: str, number: str) -> str:
-    parts = {"<str:number>": number, "<int:pk>": "0", "<slug:name>": "list", TOKEN: "x" * 43}
+    parts = {
+        "<str:number>": number,
+        "<int:pk>": "0",
+        "<str:one>": number,
+        "<str:other>": "0",
+        "<slug:name>": "list",
+        "<slug:relation>": "urges",
+        TOKEN: "x" * 43,
+    }
     # Of all acts one of a unit; of those that it is asked one of those.
     act = "answer_consultation" if name == "cases:asked" else "sign_for"
     parts |= {"<slug:key>": act, "<int:on>": "0"}

@@ -3,6 +3,8 @@ import "./css/desk.css";
 import "./css/cases.css";
 import "./css/sheets.css";
 import "./css/frame.css";
+import "./css/unit.css";
+import "./css/dispatch.css";
 import { knowNeighbours } from "./islands/neighbours";
 import { moveCursor } from "./islands/cursor";
 import { keepRows } from "./islands/rows";

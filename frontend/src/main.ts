@@ -17,9 +17,11 @@ import { startFields } from "./islands/fields";
 import { listenToKeys } from "./islands/keys";
 import { goLive } from "./islands/live";
 import { openMenus } from "./islands/menu";
+import { offerPhrases } from "./islands/phrases";
+import { sendThemselves } from "./islands/sends";
 import { changeAppearance } from "./islands/theme";
 import { showToasts } from "./islands/toast";
 
-for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, startFields, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs]) {
+for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, startFields, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs, offerPhrases, sendThemselves]) {
   start();
 }

@@ -138,20 +138,20 @@ def _done_before(request: HttpRequest, kind: type[Act[Any]], there: str) -> Http
 def _done(request: HttpRequest, kind: type[Act[Any]], back: str, on: str = "") -> HttpResponse:
     """On to where the act leads, else back to where the reader came from; the page that follows tells what was done."""
     messages.success(request, _(kind.done))
-    there = on or _next(request) or back
+    there = on or next_of(request) or back
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": there})
     return HttpResponseRedirect(there)
 
 
 def _drawn(request: HttpRequest, form: Act[Any], there: str, shown: dict[str, Any]) -> HttpResponse:
-    context = {"rail_key": "cases", "form": form, "action": request.path, "next": _next(request)}
-    context |= {"back": _next(request) or there} | shown
+    context = {"rail_key": "cases", "form": form, "action": request.path, "next": next_of(request)}
+    context |= {"back": next_of(request) or there} | shown
     name = "cases/parts/act.html" if request.headers.get("HX-Request") else "cases/act.html"
     return render(request, name, context, status=422 if form.errors else 200)
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
     """Where to go afterwards; "" for an address that is not ours."""
     there = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None) and urlsplit(there).path.startswith("/")

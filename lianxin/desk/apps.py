@@ -6,6 +6,19 @@ class DeskConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
+        from lianxin.accounts.queries import actor_of
+        from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui.rail import RailItem, add
 
         add(RailItem(key="home", label="首页", icon="home", url_name="desk:home", order=10))
+        )
+        add(
+            RailItem(
+                key="dispatch",
+                label="派单",
+                icon="git-fork",
+                url_name="desk:dispatch",
+                order=30,
+                allowed=lambda request: may_open(actor_of(request)),
+            )
+        )

@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from lianxin.desk.pages import find, home
+from lianxin.desk.pages import dispatch, find, home, merging, taking
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("find/", find.find, name="find"),
+    path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
+    path("desk/dispatch/dues/", dispatch.dues, name="dues"),
+    path("desk/dispatch/next/", taking.take_next, name="take_next"),
+    path("desk/dispatch/picked/", taking.act_on_picked, name="picked"),
+    path("desk/dispatch/bulk/", taking.bulk_dispatch, name="bulk_dispatch"),
+    path("desk/merge/<str:one>/<str:other>/", merging.merge, name="merge"),
 ]

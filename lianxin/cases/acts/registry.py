@@ -13,6 +13,7 @@ from lianxin.cases.acts import (
     replying,
     rulings,
     sending,
+    turning,
     working,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "replying",
     "rulings",
     "sending",
+    "turning",
     "working",
 ]

@@ -1,0 +1,190 @@
+"""The dispatcher's list: what waits, by tabs, the most pressing first; who has taken what."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from lianxin.cases import claims, clock_faces, faces, narrowing, texts
+from lianxin.cases.filters import Wish
+from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderClock
+from lianxin.cases.queries import AnyClock
+from lianxin.cases.states import CaseState, RequestKind
+from lianxin.clocks.models import ENDED
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.ui.shapes import Chip, ClockFace
+
+PAGE = 40
+MINE = "mine"
+
+
+class Tab(NamedTuple):
+    """A part of the pool: the states of cases and the kinds of requests that stand in it."""
+
+    label: str
+    states: tuple[CaseState, ...] = ()
+    kinds: tuple[RequestKind, ...] = ()
+
+
+TABS = {
+    "pool": Tab("公共池", states=claims.DISPATCH_POOL),
+    MINE: Tab("我的"),
+    "returns": Tab("退单审核", kinds=(RequestKind.RETURN,)),
+    "disputes": Tab("争议协调", states=(CaseState.DISPUTED,)),
+    "time": Tab("延期挂起", kinds=(RequestKind.EXTENSION, RequestKind.SUSPENSION)),
+    "replies": Tab("答复审核", states=(CaseState.PENDING_REVIEW,)),
+}
+
+
+class Waiting(NamedTuple):
+    """One thing that waits: a case, or what is asked in it."""
+
+    case: Case
+    request: CaseRequest | None = None
+
+    @property
+    def key(self) -> str:
+        """What names the row: the case's number, of a request besides which it is."""
+        return f"{self.case.number}-{self.request.pk}" if self.request else self.case.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolRow:
+    """One row as it is drawn; `holder` is who has taken it, "" for nobody; `left` why it stands here no more."""
+
+    key: str
+    title: str
+    number: str
+    chips: list[Chip]
+    meta: list[str]
+    clock: ClockFace | None
+    holder: str
+    is_mine: bool
+    left: str = ""
+
+
+def tabs_for(actor: Actor) -> dict[str, Tab]:
+    """The tabs in which something is the reader's work, narrowed to that; his own always."""
+    open_to = claims.open_to(actor)
+    own = {
+        key: Tab(
+            tab.label,
+            tuple(state for state in tab.states if state in open_to),
+            tuple(kind for kind in tab.kinds if kind in open_to),
+        )
+        for key, tab in TABS.items()
+    }
+    return {key: tab for key, tab in own.items() if key == MINE or tab.states or tab.kinds}
+
+
+def counts(actor: Actor, tabs: dict[str, Tab], at: datetime) -> dict[str, int]:
+    """How much stands in each tab: three queries."""
+    states = [state for tab in tabs.values() for state in tab.states]
+    kinds = [kind for tab in tabs.values() for kind in tab.kinds]
+    cases = Case.objects.visible_to(actor).filter(state__in=states).order_by()
+    found = dict(cases.values_list("state").annotate(Count("pk")))
+    asked = claims.waiting_requests(actor, kinds).order_by()
+    found |= dict(asked.values_list("kind").annotate(Count("pk")))
+    counted = {key: sum(found.get(code, 0) for code in (*tab.states, *tab.kinds)) for key, tab in tabs.items()}
+    return counted | {MINE: claims.held_by(actor, at).count()}
+
+
+def waiting(actor: Actor, key: str, tab: Tab, wish: Wish, at: datetime) -> list[Waiting]:
+    """What stands in a tab, narrowed to `wish`: `PAGE` rows at most, what is due first first."""
+    if key == MINE:
+        held = claims.held_by(actor, at).select_related("case__category", "case__area", "request__order__unit")
+        return [_whole(claim.case, claim.request) for claim in held[:PAGE]]
+    if tab.kinds:
+        asked = narrowing.narrowed(claims.waiting_requests(actor, tab.kinds), wish, actor)
+        rows = asked.select_related("case__category", "case__area", "order__unit", "suggested_unit")
+        return [_whole(row.case, row) for row in rows[:PAGE]]
+    cases = narrowing.narrowed(claims.waiting_cases(actor, tab.states), wish, actor)
+    return [Waiting(case) for case in cases.select_related("category", "area")[:PAGE]]
+
+
+def _whole(case: Case, request: CaseRequest | None) -> Waiting:
+    if request is not None:
+        request.case = case
+    return Waiting(case, request)
+
+
+def drawn(rows: Sequence[Waiting], tab: Tab, actor: Actor, at: datetime) -> list[PoolRow]:
+    """The rows of `tab` as they look at `at`: four queries for all of them."""
+    titles = texts.titles(row.case.pk for row in rows)
+    holders = claims.holders(actor, [row.case.pk for row in rows], at)
+    clocks = _clocks(rows)
+    found = [_row(row, titles.get(row.case.pk, ""), holders.get(row.case.pk), clocks, actor, at) for row in rows]
+    if len(tab.states) + len(tab.kinds) != 1:
+        found = [replace(row, chips=[_waits(each), *row.chips]) for row, each in zip(found, rows, strict=True)]
+    return found
+
+
+def _row(
+    row: Waiting,
+    title: str,
+    claim: CaseClaim | None,
+    clocks: dict[tuple[str, int, str], AnyClock],
+    actor: Actor,
+    at: datetime,
+) -> PoolRow:
+    clock = clocks.get(_clock_of(row))
+    return PoolRow(
+        key=row.key,
+        title=title,
+        number=row.case.number,
+        chips=_chips(row),
+        meta=[row.case.area.name, *_asked(row), row.case.category.name],
+        # The tab says which limit it is.
+        clock=replace(clock_faces.face(clock, at, calm=True), label="") if clock else None,
+        holder=claim.post.person.name if claim else "",
+        is_mine=claim is not None and claim.post_id == actor.post_id,
+    )
+
+
+def _waits(row: Waiting) -> Chip:
+    """What waits, where a tab has several things."""
+    return Chip(row.request.get_kind_display() if row.request else row.case.get_state_display(), "strong")
+
+
+def _chips(row: Waiting) -> list[Chip]:
+    """What marks the case out."""
+    back = [Chip(_("退过 %(count)d 次") % {"count": row.case.return_count}, "near")] if row.case.return_count else []
+    return [*back, *faces.kinds(row.case)]
+
+
+def _asked(row: Waiting) -> list[str]:
+    request = row.request
+    if request is None or request.order is None:
+        return []
+    asks = _("%(unit)s申请") % {"unit": request.order.unit.short_name}
+    if request.suggested_unit is None:
+        return [asks]
+    return [asks, _("建议%(unit)s") % {"unit": request.suggested_unit.short_name}]
+
+
+def _clock_of(row: Waiting) -> tuple[str, int, str]:
+    """What names the clock against which a row runs."""
+    if row.request is not None:
+        work = claims.REQUESTS.get(RequestKind(row.request.kind))
+        return "order", row.request.order_id or 0, work.clock if work else ""
+    work = claims.STATES.get(CaseState(row.case.state))
+    return "case", row.case.pk, work.clock if work else ""
+
+
+def _clocks(rows: Iterable[Waiting]) -> dict[tuple[str, int, str], AnyClock]:
+    return open_clocks({_clock_of(row) for row in rows})
+
+
+def open_clocks(wanted: Collection[tuple[str, int, str]]) -> dict[tuple[str, int, str], AnyClock]:
+    """The open clocks that are named by ("case" or "order", its id, the clock's kind): two queries at most."""
+    kinds = {kind for _owner, _pk, kind in wanted}
+
+    def found(model: Any, owner: str) -> dict[tuple[str, int, str], AnyClock]:
+        ids = [pk for of, pk, _kind in wanted if of == owner]
+        rows = model.objects.filter(**{f"{owner}__in": ids}, kind__in=kinds).exclude(state__in=ENDED) if ids else []
+        return {(owner, getattr(clock, f"{owner}_id"), clock.kind): clock for clock in rows}
+
+    return found(CaseClock, "case") | found(OrderClock, "order")
