@@ -11,7 +11,6 @@ class DeskConfig(AppConfig):
         from lianxin.foundation.ui.rail import RailItem, add
 
         add(RailItem(key="home", label="首页", icon="home", url_name="desk:home", order=10))
-        )
         add(
             RailItem(
                 key="dispatch",
