@@ -125,7 +125,8 @@ def test_a_units_pages_are_accessible_and_whole(browser: Browser, served: Served
     addresses = [f"/cases/{case.number}/" for case in (unsigned, signed.case, called.case)]
     acts = [f"{addresses[1]}do/{key}/{signed.pk}/" for key in ("finish", "ask_extension", "ask_suspension")]
     for theme, text in WISHES:
-        page = served.context(browser, HANDLER, theme=theme, text=text, **PHONE).new_page()
+        context = served.context(browser, HANDLER, theme=theme, text=text, **PHONE)
+        page = context.new_page()
         heard = complaints(page)
         for address in (
             "/cases/",
@@ -136,6 +137,7 @@ def test_a_units_pages_are_accessible_and_whole(browser: Browser, served: Served
         ):
             page.goto(address)
             page.evaluate("document.fonts.ready")
-            assert accessibility_faults(page) == [], address
+            assert accessibility_faults(page) == [], (theme, address)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert heard == []
+        context.close()
