@@ -72,11 +72,11 @@ def drafts(actor: Actor) -> list[Begun]:
 
 
 def contacts(actor: Actor) -> list[Contact]:
-    """The contacts that the reader took and has not yet ended with a disposition, the newest first."""
+    """The contacts that the reader took, of which nothing came yet: no case and no disposition; the newest first."""
     received = RecordEvent.objects.filter(
         subject_kind="contact", subject_id=OuterRef("pk"), seq=1, kind=events.CONTACT_RECEIVED, post_id=actor.post_id
     )
-    rows = Contact.objects.visible_to(actor).filter(Exists(received), ended_at__isnull=True)
+    rows = Contact.objects.visible_to(actor).filter(Exists(received), ended_at__isnull=True, cases__isnull=True)
     return list(rows.order_by("-at")[:MOST])
 
 

@@ -90,6 +90,7 @@ def test_an_agent_sees_only_what_he_himself_registered(client):
 
 
 def test_an_agent_finds_what_he_has_begun_and_nobody_else_does(client):
+    thread.registered()  # of this contact a case came
     by, now = actor(AGENT), time.now()
     hub = Hub.objects.unscoped("test").get(code="01")
     receive_contact(Channel.PHONE, hub, None, None, by=by, at=now)
