@@ -32,7 +32,7 @@ _MOST_WORDS = 40  # of a matter are weighed, those that come first
 _TELLING_WORDS = 10  # of them, the rarest, are looked for
 _FEWEST_WORDS = 3  # a matter of fewer is counted as if it had so many: one shared word proves nothing
 _LIKE = 0.3  # the least score, 0 to 1, and the least share of words without another ground
-_KIND_DIGITS = 4  # of the category's code: cases of one second-level class are of a kind
+KIND_DIGITS = 4  # of the category's code: cases of one second-level class are of a kind
 
 
 class Ground(TextChoices):
@@ -116,9 +116,9 @@ def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     weights = _telling(matter, actor)
     if not weights:
         return []
-    near = Q(area__in=_around(matter.area, at))
+    near = Q(area__in=around(matter.area, at))
     if matter.category:
-        near |= Q(category__code__startswith=matter.category.code[:_KIND_DIGITS])
+        near |= Q(category__code__startswith=matter.category.code[:KIND_DIGITS])
     having = _having(weights, actor, Q(case__in=_others(actor, matter).filter(near).values("pk")))
     alike = _likenesses(actor, matter, having, weights)
     return [each for each in alike if Ground.WORDS in each.grounds and each.score >= _LIKE][:MOST]
@@ -141,7 +141,7 @@ def _window(matter: Matter, at: datetime) -> datetime:
     return moment_before(at, span, timetable(book.find("clock.calendar", facts, at).word, at))
 
 
-def _around(area: Area, at: datetime) -> list[int]:
+def around(area: Area, at: datetime) -> list[int]:
     """The ids of the county that governs `area` and of all in it; of the city, and towns right below it, the area."""
     county = county_of(area)
     return [county.pk, *(below.pk for below in areas_below(county, at))] if county else [area.pk]
@@ -200,13 +200,13 @@ def _is_there(place: str, shared: Iterable[str], weights: Mapping[str, float]) -
 
 def _compared(actor: Actor, matter: Matter, case: Case, is_there: bool) -> dict[Ground, bool]:
     known = _knows_callers(actor) and not case.identity_withheld
-    kind = matter.category.code[:_KIND_DIGITS] if matter.category else None
+    kind = matter.category.code[:KIND_DIGITS] if matter.category else None
     return {
         Ground.NUMBER: known and matter.phone is not None and case.phone_id == matter.phone.pk,
         Ground.PERSON: known and matter.citizen is not None and case.citizen_id == matter.citizen.pk,
         Ground.PLACE: is_there,
         Ground.AREA: case.area_id == matter.area.pk,
-        Ground.KIND: case.category.code[:_KIND_DIGITS] == kind,
+        Ground.KIND: case.category.code[:KIND_DIGITS] == kind,
     }
 
 

@@ -1,0 +1,268 @@
+// The agent's workbench (form[data-intake]): it is kept while somebody writes, sent without leaving the page where something is
+// wrong, and told what is known of matters like it. Without scripts the form is a plain one.
+import { forget, type Keeper, keeper, putBack } from "./intake-keep";
+import { type Body, renew, send } from "./intake-net";
+
+const LOOK = 700; // ms after the last key until likes are looked for
+const TITLE = 30; // characters of a title that nobody wrote
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+interface Bench {
+  form: HTMLFormElement;
+  keep: Keeper;
+  busy: boolean;
+  look: ReturnType<typeof setTimeout> | undefined;
+  again: (() => void) | undefined;
+}
+
+function field(form: HTMLFormElement, name: string): Field | null {
+  return form.querySelector<Field>(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
+}
+
+function written(form: HTMLFormElement, name: string): string {
+  return field(form, name)?.value.trim() ?? "";
+}
+
+function countElements(form: HTMLFormElement): void {
+  const place = form.querySelector<HTMLElement>("[data-five]");
+  if (!place) return;
+  const there = (place.dataset["five"] ?? "").split(" ").filter((name) => written(form, name)).length;
+  place.querySelectorAll(".ifive__one").forEach((sign, index) => sign.classList.toggle("is-there", index < there));
+  const now = place.querySelector("[data-five-now]");
+  if (now) now.textContent = String(there);
+}
+
+// A title that nobody has written follows the first words.
+function proposeTitle(form: HTMLFormElement, changed: EventTarget | null): void {
+  const title = field(form, "title");
+  if (!title) return;
+  if (changed === title) delete title.dataset["proposed"];
+  if (title.value && !title.dataset["proposed"]) return;
+  const said = written(form, "process") || written(form, "cause") || written(form, "wish");
+  title.value = (said.split(/[。\n]/).find((part) => part.trim()) ?? "").trim().slice(0, TITLE);
+  title.dataset["proposed"] = "yes";
+}
+
+async function drawExtras(form: HTMLFormElement): Promise<void> {
+  const place = form.querySelector("#intake-extras");
+  const code = form.querySelector<HTMLInputElement>('[name="category-code"]')?.value ?? "";
+  if (!place || place.getAttribute("data-of") === code) return;
+  const before = new FormData(form);
+  try {
+    const answer = await fetch(`${form.dataset["extras"] ?? ""}?category=${encodeURIComponent(code)}`);
+    if (!answer.ok || answer.redirected) return;
+    place.replaceChildren(...parsed(await answer.text()));
+  } catch {
+    return; // asked again with the next change; the server asks for what is missing
+  }
+  place.setAttribute("data-of", code);
+  for (const each of place.querySelectorAll<Field>("[name]")) {
+    const old = before.get(each.name);
+    if (typeof old !== "string") continue;
+    if (each instanceof HTMLInputElement && each.type === "radio") each.checked = each.value === old;
+    else each.value = old;
+  }
+}
+
+function parsed(html: string): ChildNode[] {
+  return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
+}
+
+async function lookAround(form: HTMLFormElement): Promise<void> {
+  const column = document.getElementById("intake-aside");
+  if (!column) return;
+  const body = new FormData(form);
+  body.delete("uploads");
+  try {
+    const answer = await fetch(form.dataset["aside"] ?? "", { method: "POST", body });
+    if (answer.ok && !answer.redirected && !column.contains(document.activeElement)) column.replaceChildren(...parsed(await answer.text()));
+  } catch {
+    return; // what is known stays as it was
+  }
+}
+
+function showFaults(form: HTMLFormElement, { fields = {}, text = "" }: Body): void {
+  for (const fault of form.querySelectorAll<HTMLElement>("[data-fault]")) {
+    const words = fields[fault.dataset["fault"] ?? ""] ?? "";
+    fault.hidden = !words;
+    const place = fault.querySelector("span");
+    if (place) place.textContent = words;
+    fault.closest(".field, [data-row]")?.classList.toggle("field--bad", Boolean(words));
+    if (words) fault.closest("details")?.setAttribute("open", "");
+  }
+  const problem = form.querySelector<HTMLElement>("[data-problem]");
+  const unplaced = Object.entries(fields).filter(([name]) => !form.querySelector(`[data-fault="${CSS.escape(name)}"]`));
+  const words = [text, ...unplaced.map(([, each]) => each)].filter(Boolean).join(" ");
+  if (problem) problem.hidden = !words;
+  const told = form.querySelector("[data-problem-text]");
+  if (told) told.textContent = words;
+  const first = form.querySelector<HTMLElement>("[data-fault]:not([hidden])")?.closest("[data-row]");
+  (first?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? problem)?.focus();
+  (first ?? problem)?.scrollIntoView({ block: "center" });
+}
+
+async function submit(bench: Bench, button: HTMLButtonElement | null): Promise<void> {
+  if (bench.busy) return;
+  bench.busy = true;
+  button?.setAttribute("aria-busy", "true");
+  const { form, keep } = bench;
+  await keep.rest();
+  const body = new FormData(form, button);
+  const answer = await send(form, button?.hasAttribute("formaction") ? button.formAction : form.action, body);
+  if (answer.kind === "done" && answer.body.to) {
+    forget();
+    location.assign(answer.body.to);
+    return;
+  }
+  bench.busy = false;
+  button?.removeAttribute("aria-busy");
+  keep.wake();
+  if (answer.kind === "expired") expired(bench, () => void submit(bench, button));
+  else if (answer.kind === "lost") showFaults(form, { text: form.dataset["late"] ?? "" });
+  else if (answer.body.stale) stale();
+  else showFaults(form, answer.body);
+}
+
+function dialog(id: string): HTMLDialogElement | null {
+  const found = document.getElementById(id);
+  return found instanceof HTMLDialogElement ? found : null;
+}
+
+function expired(bench: Bench, again?: () => void): void {
+  bench.again = again ?? bench.again;
+  const asked = dialog("intake-expired");
+  if (asked && !asked.open) asked.showModal();
+}
+
+async function signedIn(bench: Bench): Promise<void> {
+  if ((await renew(bench.form.dataset["alive"] ?? "")).kind !== "done") return;
+  dialog("intake-expired")?.close();
+  const { again } = bench;
+  bench.again = undefined;
+  if (again) again();
+  else await bench.keep.save();
+}
+
+function stale(seen?: number): void {
+  const asked = dialog("intake-stale");
+  if (!asked) return;
+  if (seen) asked.dataset["seen"] = String(seen);
+  if (!asked.open) asked.showModal();
+}
+
+async function onStaleChoice(bench: Bench, target: Element): Promise<void> {
+  const asked = dialog("intake-stale");
+  if (target.closest("[data-newest]")) {
+    forget();
+    location.reload();
+  }
+  if (!asked || !target.closest("[data-overwrite]")) return;
+  const version = bench.form.querySelector<HTMLInputElement>('[name="draft_seen"]');
+  if (version) version.value = asked.dataset["seen"] ?? "";
+  asked.close();
+  bench.keep.touch();
+  await bench.keep.save();
+}
+
+function keysOf(event: KeyboardEvent): string {
+  if (/^F\d+$/.test(event.key)) return event.key;
+  if (event.ctrlKey || event.metaKey) return `Control+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+  const key = /^(?:Digit|Key)(.)$/.exec(event.code)?.[1];
+  return event.altKey && key ? `Alt+${key}` : "";
+}
+
+function onKey(bench: Bench, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  const keys = keysOf(event);
+  if (keys) return pressed(bench, event, keys);
+  const box = event.target;
+  if (event.key !== "Enter" || !(box instanceof HTMLInputElement) || box.form !== bench.form || box.type === "submit") return;
+  // Enter never sends a form half written: it begins the contact, else goes to the next box.
+  event.preventDefault();
+  if (["number", "name"].includes(box.name)) bench.form.querySelector<HTMLButtonElement>("[data-begin]")?.click();
+  else next(bench.form, box);
+}
+
+function pressed(bench: Bench, event: KeyboardEvent, keys: string): void {
+  if (keys === "Control+Enter") {
+    const open = document.activeElement?.closest("details.ending[open]");
+    const button = (open ?? bench.form).querySelector<HTMLButtonElement>(open ? "button[type=submit]" : "[data-main]");
+    event.preventDefault();
+    button?.click();
+    return;
+  }
+  const control = [...document.querySelectorAll<HTMLElement>(`[aria-keyshortcuts="${keys}"]`)].find((each) => each.getClientRects().length > 0);
+  if (!control) return;
+  event.preventDefault();
+  control.click();
+  const panel = control.matches("summary") ? control.parentElement : null;
+  if (panel?.hasAttribute("open")) setTimeout(() => panel.querySelector<HTMLElement>("input:not([type=hidden]), textarea, .iphrases button")?.focus());
+}
+
+function next(form: HTMLFormElement, box: HTMLElement): void {
+  const all = [...form.querySelectorAll<HTMLElement>("input:not([type=hidden], [type=file]), textarea, select, [data-main]")].filter((each) => each.getClientRects().length > 0);
+  all[all.indexOf(box) + 1]?.focus();
+}
+
+function makeCritical(form: HTMLFormElement): void {
+  const critical = form.querySelector<HTMLInputElement>('[name="urgency"][value="critical"]');
+  if (!critical) return;
+  critical.click();
+  critical.focus();
+}
+
+function onWritten(bench: Bench, event: Event): void {
+  if (!(event.target instanceof Element) || (event.target as Field).form !== bench.form) return;
+  const { form } = bench;
+  proposeTitle(form, event.target);
+  countElements(form);
+  bench.keep.touch();
+  clearTimeout(bench.look);
+  bench.look = setTimeout(() => void lookAround(form), LOOK);
+  if (event.type === "change" && (event.target as Field).name === "category") void drawExtras(form);
+}
+
+function listen(bench: Bench): void {
+  const { form } = bench;
+  for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => onWritten(bench, event));
+  document.addEventListener("keydown", (event) => onKey(bench, event));
+  // Before the page's own care for double presses: this form answers for itself.
+  window.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target !== form) return;
+      event.preventDefault();
+      void submit(bench, event.submitter instanceof HTMLButtonElement ? event.submitter : null);
+    },
+    { capture: true },
+  );
+  document.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    if (target.closest("[data-critical]")) makeCritical(form);
+    if (target.closest("[data-signed-in]")) void signedIn(bench);
+    if (target.closest("#intake-stale")) void onStaleChoice(bench, target);
+    // A panel over the form closes when one goes on elsewhere.
+    for (const open of document.querySelectorAll("details[data-ending][open], .ending--phrases[open]")) if (!open.contains(target)) open.removeAttribute("open");
+  });
+  addEventListener("focus", () => {
+    if (dialog("intake-expired")?.open) void signedIn(bench);
+  });
+}
+
+export function startIntake(): void {
+  document.addEventListener("click", (event) => {
+    const copies = (event.target as Element).closest<HTMLElement>("[data-copies]");
+    const box = copies && document.getElementById(copies.dataset["copies"] ?? "");
+    if (box instanceof HTMLTextAreaElement) void navigator.clipboard?.writeText(box.value);
+  });
+  const form = document.querySelector<HTMLFormElement>("form[data-intake]");
+  if (!form) return;
+  const keep = keeper(form, { expired: () => expired(bench), stale: (seen) => stale(seen) });
+  const bench: Bench = { form, keep, busy: false, look: undefined, again: undefined };
+  listen(bench);
+  const isBack = putBack(form);
+  if (isBack) bench.keep.touch();
+  countElements(form);
+  if (isBack || form.querySelector<HTMLInputElement>('[name="draft"]')?.value) void lookAround(form);
+  if (form.querySelector<HTMLInputElement>('[name="contact"]')?.value) form.querySelector<HTMLElement>('[name="appeal_type"]')?.focus();
+}

@@ -1,0 +1,250 @@
+"""What an agent writes down of one matter: the statement, and what the hotline does with it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.cases import policies
+from lianxin.cases.acts.hub_parts import note, segments
+from lianxin.cases.models import Contact
+from lianxin.cases.states import AppealType, Channel, TextKind, Urgency
+from lianxin.citizens import policies as citizens
+from lianxin.citizens.steps.register_citizen import LONGEST_NAME
+from lianxin.desk.intake import extras
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput, Refused
+from lianxin.foundation.policy import require
+from lianxin.foundation.ui.choices import RadioCards
+from lianxin.foundation.ui.fields import FilesField, WordsField
+from lianxin.foundation.ui.pickers import Picker, Typed, for_reader
+from lianxin.organizations.fields import UnitField
+from lianxin.taxonomy.fields import AreaField, CategoryField, ReasonField
+from lianxin.taxonomy.models import Category, ReasonKind
+
+OPEN, WITHHELD, ANONYMOUS = "open", "withheld", "anonymous"
+IDENTITIES = [
+    (OPEN, gettext_lazy("公开")),
+    (WITHHELD, gettext_lazy("保密")),
+    (ANONYMOUS, gettext_lazy("匿名")),
+]
+REPLIES = [
+    ("phone", gettext_lazy("电话")),
+    ("sms", gettext_lazy("短信")),
+    ("none", gettext_lazy("不需")),
+]
+LONGEST_ELEMENT = 6000  # characters: three of them are one content
+# The five elements, in the order in which they are asked for (五要素).
+ELEMENTS = ("happened", "place", "cause", "process", "wish")
+# What the steps call otherwise.
+NAMES = {
+    "content": "process",
+    "details": "reply_when",
+    "citizen": "name",
+    "reason": "decline_reason",
+    "target": "destination",
+    "line": "line_number",
+    "file": "uploads",
+}
+# What an ending asks for, by the word of its button.
+ENDINGS = {
+    "answer": ("answer",),
+    "ask_supplement": ("supplement_question",),
+    "decline": ("decline_reason",),
+    "transfer": ("destination",),
+}
+RIGHTS = {
+    "answer": policies.ANSWER,
+    "ask_supplement": policies.SUPPLEMENT,
+    "decline": policies.DECLINE,
+    "transfer": policies.TRANSFER,
+}
+
+
+RIGHTS_AT_ALL = (policies.REGISTER, citizens.READ)
+
+
+def may_work(actor: Actor) -> bool:
+    """Whether the post works at the bench: it takes matters in, and may know who speaks."""
+    return all(actor.has(right.code) for right in RIGHTS_AT_ALL)
+
+
+def demand(actor: Actor) -> None:
+    """Raises NotAllowed for a post that does not work at the bench."""
+    for right in RIGHTS_AT_ALL:
+        require(actor, right)
+
+
+def is_id(told: str) -> bool:
+    """Whether a form or an address tells the id of a row."""
+    return told.isascii() and told.isdecimal() and len(told) < 19
+
+
+def words(label: str, rows: int, **more: Any) -> WordsField:
+    """A box for one of the elements."""
+    return WordsField(longest=LONGEST_ELEMENT, rows=rows, required=False, label=label, **more)
+
+
+def line(label: str, longest: int, **attrs: str) -> forms.CharField:
+    """One line that may be left out."""
+    widget = forms.TextInput({"autocomplete": "off"} | attrs)
+    return forms.CharField(label=label, max_length=longest, required=False, widget=widget)
+
+
+class StatementForm(forms.Form):
+    """One matter as it is told. What the category asks besides is added as soon as one is chosen (`extras`)."""
+
+    contact = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    draft_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices, required=False)
+    number = line("号码", 60, inputmode="tel")
+    name = line("姓名", LONGEST_NAME)
+    identity = segments("身份", IDENTITIES, required=False)
+    appeal_type = segments("诉求类型", AppealType.choices)
+    urgency = segments("紧急程度", Urgency.choices)
+    happened = line("时间", 100)
+    area = AreaField()
+    place = line("地点", 300)
+    cause = words("起因", 1)
+    process = words("经过", 3)
+    wish = words("诉求愿望", 1)
+    category = CategoryField(label=gettext_lazy("诉求分类"))
+    is_enterprise = forms.BooleanField(label=gettext_lazy("涉企诉求"), required=False)
+    accused = UnitField(label=gettext_lazy("被反映单位"), required=False)
+    title = line("诉求标题", 200)
+    uploads = FilesField(label=gettext_lazy("附件"), required=False)
+    reply_by = segments("回复市民", REPLIES, required=False)
+    reply_when = line("方便时段", 100)
+
+    lead = UnitField(label=gettext_lazy("主办单位"), required=False)
+    answer = note(TextKind.ANSWER, "答复内容", rows=3)
+    supplement_question = note(TextKind.SUPPLEMENT_QUESTION, "请群众补充什么", rows=2)
+    decline_reason = ReasonField(ReasonKind.DECLINE, label=gettext_lazy("事由"), required=False)
+    guidance = note(TextKind.GUIDANCE, "引导（空着用词典的）", rows=2)
+    destination = forms.ChoiceField(label=gettext_lazy("转给"), required=False, widget=RadioCards())
+    line_number = forms.ChoiceField(label=gettext_lazy("热线号码"), required=False)
+    transfer_note = note(TextKind.TRANSFER_NOTE, "说明", rows=2)
+
+    def __init__(
+        self,
+        actor: Actor,
+        at: datetime,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        contact: Contact | None = None,
+        kept: Mapping[str, str] | None = None,
+    ) -> None:
+        """The form of a post at `at`: as it was sent (`data`), or with what was `kept` of it in a draft."""
+        first = {"urgency": Urgency.NORMAL, "channel": Channel.PHONE, "identity": OPEN}
+        super().__init__(data, files, initial=first | _first_of(kept or {}), auto_id="intake-%s")
+        self.actor, self.at, self.spoken = actor, at, contact
+        for_reader(self, actor, at)
+        self.asked = extras.asked(self.chosen_category())
+        self.fields |= {f"{extras.PREFIX}{each.key}": extras.field_of(each, at) for each in self.asked}
+        _offer_lines(self)
+        if contact:
+            self._know(contact)
+
+    def _know(self, contact: Contact) -> None:
+        """Who speaks is known: it is not asked again."""
+        del self.fields["channel"]
+        if contact.phone_id:
+            del self.fields["number"]
+        if contact.citizen_id:
+            del self.fields["name"]
+            cast("forms.ChoiceField", self.fields["identity"]).choices = IDENTITIES[:2]
+
+    def chosen_category(self) -> Category | None:
+        """The category in the box, if it is one."""
+        field = self.fields["category"]
+        if self.is_bound:
+            typed = field.widget.value_from_datadict(self.data, self.files, "category")
+        else:
+            typed = self.initial.get("category")
+        try:
+            found: Category | None = field.clean(typed) if typed else None
+        except ValidationError:
+            return None
+        return found
+
+    @property
+    def act(self) -> str:
+        """What is to become of the matter: the word of the button that was pressed."""
+        return str(self.data.get("act", ""))
+
+    @property
+    def elements(self) -> int:
+        """How many of the five elements are there."""
+        return sum(bool(self._now(name)) for name in ELEMENTS)
+
+    def _now(self, name: str) -> str:
+        value = self[name].value() or ""
+        return str(value).strip()
+
+    def extra_fields(self) -> list[forms.BoundField]:
+        """What the chosen category asks besides."""
+        return [self[f"{extras.PREFIX}{each.key}"] for each in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(given.get(name) for name in ("cause", "process", "wish")):
+            self.add_error("process", _("请写下群众说了什么：起因、经过、愿望至少一项。"))
+        if given.get("identity") == ANONYMOUS and given.get("name"):
+            self.add_error("name", _("选了匿名就不登记姓名：请清空姓名，或者改选公开、保密。"))
+        for name in ENDINGS.get(self.act, ()):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("请填写。"))
+        self._check_extras(given)
+        return given
+
+    def _check_extras(self, given: dict[str, Any]) -> None:
+        try:
+            self.extra_answers = extras.checked(self.asked, given)
+        except BadInput as refused:
+            for name, text in refused.fields.items():
+                self.add_error(name, text)
+
+    def forgive(self, *, but: Sequence[str] = ()) -> None:
+        """Clean the form and forget what is wrong with all fields `but` these."""
+        self.full_clean()
+        for name in [*self.errors]:
+            if name not in but:
+                del self.errors[name]
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Put a refusal beside its fields, or above the form."""
+        fields = refused.fields if isinstance(refused, BadInput) else {}
+        for told, text in fields.items():
+            name = NAMES.get(told, told)
+            self.add_error(name if name in self.fields else None, text)
+        if not fields:
+            self.add_error(None, refused.text)
+
+
+def _first_of(kept: Mapping[str, str]) -> dict[str, Any]:
+    """What was kept of a form as the first values of its fields: boxes that search have their code beside."""
+    found: dict[str, Any] = {name: text for name, text in kept.items() if not name.endswith("-code")}
+    for name, field in StatementForm.base_fields.items():
+        if isinstance(field.widget, Picker) and kept.get(name):
+            found[name] = Typed(kept[name], (kept.get(f"{name}-code", ""),))
+    return found
+
+
+def _offer_lines(form: StatementForm) -> None:
+    from lianxin.desk.intake.offers import destinations, lines
+
+    _offer(form, "destination", destinations(form.at))
+    _offer(form, "line_number", [("", _("不转其他热线")), *lines()])
+
+
+def _offer(form: StatementForm, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
