@@ -7,10 +7,21 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
+        from lianxin.desk.intake.forms import may_work
         from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui.rail import RailItem, add
 
         add(RailItem(key="home", label="首页", icon="home", url_name="desk:home", order=10))
+        add(
+            RailItem(
+                key="intake",
+                label="话务",
+                icon="phone",
+                url_name="desk:intake",
+                order=20,
+                allowed=lambda request: may_work(actor_of(request)),
+            )
+        )
         add(
             RailItem(
                 key="dispatch",

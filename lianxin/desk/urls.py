@@ -1,13 +1,14 @@
 """Addresses of the pages that put several rooms together: each page brings one line."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from lianxin.desk.pages import dispatch, find, home, merging, taking
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("find/", find.find, name="find"),
+    path("desk/intake/", include("lianxin.desk.intake.urls")),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
     path("desk/dispatch/dues/", dispatch.dues, name="dues"),
     path("desk/dispatch/next/", taking.take_next, name="take_next"),
