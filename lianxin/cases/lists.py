@@ -33,7 +33,7 @@ _OF_CASE = (
 _OF_SPEAKER = ("citizen", "phone", "accused")
 _OPEN, _HANDLING = ~Q(state__in=ENDED), Q(kind="handle")
 _OF_CLOCK = ("kind", "state", "light", "started_at", "span", "timetable", "pauses", "due_at", "amber_at", "ended_at")
-_OF_ORDER = ("role", "state", "dispatched_at", "unit__short_name")
+_OF_ORDER = ("index", "role", "state", "dispatched_at", "unit__short_name")
 SomeClock = TypeVar("SomeClock", CaseClock, OrderClock)
 Listed = TypeVar("Listed", Case, TaskOrder)
 
