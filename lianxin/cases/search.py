@@ -1,7 +1,7 @@
 """The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isqrt, log
 from typing import Any, TypeVar
@@ -122,6 +122,30 @@ def best(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: i
     return [pk for pk, case in sorted(keys, key=lambda key: -scores.get(key[1], 0.0))[:most]]
 
 
+def held(cases: QuerySet[Case], queries: Sequence[str], audience: CaseSearch.Audience) -> dict[int, list[bool]]:
+    """Which of `queries` (`tsquery`) each of `cases` holds, of the first `MANY` that hold any, in their order."""
+    reading = _Reading(any_query(queries))
+    few = _few(reading, audience)
+    shown = _holding(cases, reading, few, audience) if few is not None else cases
+    try:
+        rows, given = shown.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    has = ", ".join(["hit.tokens @@ %s::tsquery"] * len(queries))
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD.format(rows=rows, has=has), [*queries, *given, audience, reading.query, MANY])
+        return dict(cursor.fetchall())
+
+
+# No more rows are looked at than are needed: OFFSET holds the planner to their order.
+_HELD = """
+    SELECT shown.id, ARRAY[{has}] FROM ({rows} OFFSET 0) AS shown (id), LATERAL (
+        SELECT own.tokens FROM cases_casesearch AS own
+        WHERE own.case_id = shown.id AND own.audience = %s AND own.tokens @@ %s::tsquery OFFSET 0
+    ) AS hit LIMIT %s
+"""
+
+
 def weigh(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
     """How much each `tsquery` tells, by how rare it is: what no row has is left out."""
     having = frequencies(queries, audience)
@@ -133,13 +157,24 @@ def frequencies(queries: Collection[str], audience: CaseSearch.Audience) -> dict
     """How many cases each `tsquery` finds, counted up to `MANY` + 1."""
     if not queries:
         return {}
-    statement = " UNION ALL ".join([_COUNT] * len(queries))
-    given = [value for query in queries for value in (query, audience, query, MANY + 1)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return dict(cursor.fetchall())
+        cursor.execute(_COMMON, [2 * MANY, list(queries)])  # twice: far beyond what a sample may err
+        found = {query: MANY + 1 for (query,) in cursor.fetchall()}
+        if asked := [query for query in queries if query not in found]:
+            given = [value for query in asked for value in (query, audience, query, MANY + 1)]
+            cursor.execute(" UNION ALL ".join([_COUNT] * len(asked)), given)
+            found |= dict(cursor.fetchall())
+    return {query: found[query] for query in queries}
 
 
+# Tokens that the database's statistics know to be common are not counted: that would read long lists of rows.
+_COMMON = """
+    SELECT quote_literal(common.token) FROM pg_stats, pg_class,
+        unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (token, share)
+    WHERE schemaname = current_schema() AND tablename = 'cases_casesearch' AND attname = 'tokens'
+        AND pg_class.oid = 'cases_casesearch'::regclass AND share * reltuples / 2 > %s
+        AND quote_literal(common.token) = ANY(%s)
+"""
 _COUNT = """
     SELECT %s, count(*) FROM (
         SELECT FROM cases_casesearch WHERE audience = %s AND tokens @@ %s::tsquery LIMIT %s

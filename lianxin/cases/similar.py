@@ -8,20 +8,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import prod
+from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, TextChoices
+from django.db.models import Q, TextChoices
 
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable
 from lianxin.cases import search, texts, veils
-from lianxin.cases.models import Case, CaseQuerySet, CaseSearch
+from lianxin.cases.models import Case, CaseQuerySet
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import CASE_AT_REST, TextKind
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.citizens.scope import sees_citizens
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.tokens import any_query, word_query, words
+from lianxin.foundation.tokens import word_query, words
 from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts, places
 from lianxin.taxonomy.models import Area, Category
@@ -74,6 +75,60 @@ class Likeness:
     words: tuple[str, ...]
 
 
+class _Compared(NamedTuple):
+    """A likeness by the case's id."""
+
+    case: int
+    score: float
+    grounds: tuple[Ground, ...]
+    words: tuple[str, ...]
+
+
+class _Earlier(NamedTuple):
+    """What is compared of an earlier case."""
+
+    case: int
+    area: int
+    category: str
+    phone: int | None
+    citizen: int | None
+    withheld: bool
+
+
+class _Measure:
+    """A matter that many cases are compared with: what is the same for all of them is found out once."""
+
+    def __init__(self, actor: Actor, matter: Matter, weights: Mapping[str, float]) -> None:
+        self._weights, self._area = weights, matter.area.pk
+        self._kind = matter.category.code[:KIND_DIGITS] if matter.category else None
+        knows = _knows_callers(actor)
+        self._phone = matter.phone.pk if knows and matter.phone else None
+        self._citizen = matter.citizen.pk if knows and matter.citizen else None
+        self._address = set(words(matter.place)) & set(weights)
+        self._whole = max(sum(weights.values()), _FEWEST_WORDS * max(weights.values(), default=0.0))
+
+    def compared(self, case: _Earlier, shared: tuple[str, ...]) -> _Compared:
+        share = self._share(shared)
+        grounds = [ground for ground, holds in self._grounds(case, shared).items() if holds]
+        strengths = [share, *(_STRENGTH[ground] for ground in grounds)]
+        told = [*grounds, Ground.WORDS] if share >= _LIKE else grounds
+        return _Compared(case.case, 1 - prod(1 - each for each in strengths), tuple(told), shared)
+
+    def _share(self, shared: Iterable[str]) -> float:
+        """How much of what the matter's words weigh the shared ones weigh, 0 to 1."""
+        return sum(self._weights[word] for word in shared) / self._whole if self._whole else 0.0
+
+    def _grounds(self, case: _Earlier, shared: tuple[str, ...]) -> dict[Ground, bool]:
+        return {
+            Ground.NUMBER: self._phone is not None and case.phone == self._phone and not case.withheld,
+            Ground.PERSON: self._citizen is not None and case.citizen == self._citizen and not case.withheld,
+            # the telling words of the address are all among the shared ones
+            Ground.PLACE: bool(self._address) and self._address.issubset(shared),
+            Ground.AREA: case.area == self._area,
+            Ground.KIND: case.category[:KIND_DIGITS] == self._kind,
+        }
+
+
 def matter_of(case: Case, actor: Actor) -> Matter:
     """A case as a matter to compare others with, its texts as `actor` may read them."""
     said = {kind: texts.read(case, kind) for kind in (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE)}
@@ -102,10 +157,10 @@ def repeated(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     rows = _others(actor, matter).filter(told, identity_withheld=False)
     rows = rows.exclude(state__in=sorted(CASE_AT_REST)).filter(registered_at__gte=_window(matter, at))
     weights = _telling(matter, actor)
-    recent = rows.order_by("-registered_at").values_list("pk", flat=True)[: search.MANY]
-    having = dict.fromkeys(recent, ()) | _having(weights, actor, Q(case__in=list(recent)))
-    alike = _likenesses(actor, matter, having, weights)
-    return [each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST]
+    recent = list(rows.order_by("-registered_at").values_list("pk", flat=True)[: search.MANY])
+    having = dict.fromkeys(recent, ()) | _having(weights, actor, Case.objects.visible_to(actor).filter(pk__in=recent))
+    alike = _compared(actor, matter, having, weights)
+    return _likenesses(actor, [each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST])
 
 
 def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
@@ -118,10 +173,11 @@ def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
         return []
     near = Q(area__in=around(matter.area, at))
     if matter.category:
-        near |= Q(category__code__startswith=matter.category.code[:KIND_DIGITS])
-    having = _having(weights, actor, Q(case__in=_others(actor, matter).filter(near).values("pk")))
-    alike = _likenesses(actor, matter, having, weights)
-    return [each for each in alike if Ground.WORDS in each.grounds and each.score >= _LIKE][:MOST]
+        of_kind = Category.objects.filter(code__startswith=matter.category.code[:KIND_DIGITS])
+        near |= Q(category__in=list(of_kind.values_list("pk", flat=True)))  # named, so that an index finds them
+    having = _having(weights, actor, _others(actor, matter).filter(near))
+    alike = _compared(actor, matter, having, weights)
+    return _likenesses(actor, [each for each in alike if Ground.WORDS in each.grounds and each.score >= _LIKE][:MOST])
 
 
 def _knows_callers(actor: Actor) -> bool:
@@ -156,63 +212,30 @@ def _telling(matter: Matter, actor: Actor) -> dict[str, float]:
     return {queries[query]: weight for query, weight in rarest}
 
 
-def _having(weights: Mapping[str, float], actor: Actor, among: Q) -> dict[int, tuple[str, ...]]:
+def _having(weights: Mapping[str, float], actor: Actor, among: CaseQuerySet) -> dict[int, tuple[str, ...]]:
     """Which of the words each of the newest cases `among` has that have any, by the case's id."""
     if not weights:
         return {}
-    queries = {f"has_{place}": word_query(word) for place, word in enumerate(weights)}
-    rows = CaseSearch.objects.filter(among, audience=search.audience_of(actor))
-    rows = rows.filter(tokens__matches=any_query(queries.values())).order_by("-registered_at", "-case_id")
-    has = {name: ExpressionWrapper(Q(tokens__matches=query), BooleanField()) for name, query in queries.items()}
-    found = rows.annotate(**has).values_list("case_id", *has)[: search.MANY]
+    newest = among.order_by("-registered_at", "-pk")
+    found = search.held(newest, [word_query(word) for word in weights], search.audience_of(actor))
     return {
-        case: tuple(word for word, held in zip(weights, held_ones, strict=True) if held) for case, *held_ones in found
+        case: tuple(word for word, held in zip(weights, held_ones, strict=True) if held)
+        for case, held_ones in found.items()
     }
 
 
-def _likenesses(
+def _compared(
     actor: Actor, matter: Matter, having: Mapping[int, tuple[str, ...]], weights: Mapping[str, float]
-) -> list[Likeness]:
+) -> list[_Compared]:
     """Each case with its grounds and score, the likest first, of equal ones the newest."""
-    cases = _others(actor, matter).filter(pk__in=having).select_related("category", "area")
-    found = [
-        _likeness(actor, matter, case, having[case.pk], weights) for case in cases.order_by("-registered_at", "-pk")
-    ]
+    measure = _Measure(actor, matter, weights)
+    rows = _others(actor, matter).filter(pk__in=having).order_by("-registered_at", "-pk")
+    earlier = rows.values_list("pk", "area_id", "category__code", "phone_id", "citizen_id", "identity_withheld")
+    found = [measure.compared(_Earlier(*row), having[row[0]]) for row in earlier]
     return sorted(found, key=lambda each: -each.score)
 
 
-def _likeness(
-    actor: Actor, matter: Matter, case: Case, shared: tuple[str, ...], weights: Mapping[str, float]
-) -> Likeness:
-    share = _share(shared, weights)
-    is_there = _is_there(matter.place, shared, weights)
-    grounds = [ground for ground, holds in _compared(actor, matter, case, is_there).items() if holds]
-    strengths = [share, *(_STRENGTH[ground] for ground in grounds)]
-    told = [*grounds, Ground.WORDS] if share >= _LIKE else grounds
-    return Likeness(case, 1 - prod(1 - each for each in strengths), tuple(told), shared)
-
-
-def _is_there(place: str, shared: Iterable[str], weights: Mapping[str, float]) -> bool:
-    """Whether the telling words of an address are all among the shared ones."""
-    address = set(words(place)) & set(weights)
-    return bool(address) and address <= set(shared)
-
-
-def _compared(actor: Actor, matter: Matter, case: Case, is_there: bool) -> dict[Ground, bool]:
-    known = _knows_callers(actor) and not case.identity_withheld
-    kind = matter.category.code[:KIND_DIGITS] if matter.category else None
-    return {
-        Ground.NUMBER: known and matter.phone is not None and case.phone_id == matter.phone.pk,
-        Ground.PERSON: known and matter.citizen is not None and case.citizen_id == matter.citizen.pk,
-        Ground.PLACE: is_there,
-        Ground.AREA: case.area_id == matter.area.pk,
-        Ground.KIND: case.category.code[:KIND_DIGITS] == kind,
-    }
-
-
-def _share(shared: Iterable[str], weights: Mapping[str, float]) -> float:
-    """How much of what the matter's words weigh the shared ones weigh, 0 to 1."""
-    if not weights:
-        return 0.0
-    whole = max(sum(weights.values()), _FEWEST_WORDS * max(weights.values()))
-    return sum(weights[word] for word in shared) / whole
+def _likenesses(actor: Actor, compared: Iterable[_Compared]) -> list[Likeness]:
+    ids = [each.case for each in compared]
+    cases = Case.objects.visible_to(actor).select_related("category", "area").in_bulk(ids)
+    return [Likeness(cases[each.case], each.score, each.grounds, each.words) for each in compared if each.case in cases]
