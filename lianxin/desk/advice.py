@@ -22,6 +22,7 @@ from lianxin.taxonomy.models import Area
 from lianxin.taxonomy.queries import lineage
 
 MOST_PRECEDENTS = 5
+_BACK = {OrderState.RETURNED: "退过这件", OrderState.RETURN_REVIEW: "正申请退单"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def of(scene: Scene) -> Advice | None:
         return None
     named = [(found.lead, OrderRole.LEAD), *((unit, OrderRole.ASSISTING) for unit in found.assisting)]
     held = _in_hand(scene.actor, [unit.pk for unit, _role in named])
-    back = {order.unit_id for order in scene.whole.orders if order.state == OrderState.RETURNED}
+    back = {order.unit_id: order.state for order in scene.whole.orders if order.state in _BACK}
     units = [Named(unit, str(role.label), held.get(unit.pk, 0), _against(unit, scene, back)) for unit, role in named]
     return Advice(units, found.entry, _where(found.entry, scene), figures(found.entry))
 
@@ -78,10 +79,10 @@ def _where(entry: CatalogueEntry, scene: Scene) -> str:
     return " · ".join([classes.get(entry.category, entry.category), *place, "、".join(entry.words)]).strip(" ·")
 
 
-def _against(unit: Unit, scene: Scene, back: set[int]) -> str:
+def _against(unit: Unit, scene: Scene, back: dict[int, str]) -> str:
     if unit.pk == scene.case.accused_id:
         return _("被反映单位，应当回避")
-    return _("刚退回这件") if unit.pk in back else ""
+    return str(_(_BACK.get(OrderState(back[unit.pk]), ""))) if unit.pk in back else ""
 
 
 def _in_hand(actor: Actor, units: Iterable[int]) -> dict[int, int]:

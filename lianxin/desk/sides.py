@@ -57,7 +57,6 @@ def pair(label: str, one: str, other: str, *, is_text: bool = False) -> Pair:
 def _facts(whole: Whole) -> Iterator[tuple[str, str, bool]]:
     case = whole.case
     yield _("标题"), whole.text(TextKind.TITLE), True
-    yield _("诉求"), whole.text(TextKind.CONTENT), True
     yield _("地点"), whole.text(TextKind.PLACE), True
     yield _("区域"), faces.place_of(case.area), False
     yield _("分类"), " › ".join(category.name for category in lineage(case.category)), False
@@ -68,3 +67,4 @@ def _facts(whole: Whole) -> Iterator[tuple[str, str, bool]]:
     yield _("状态"), str(case.get_state_display()), False
     units = "、".join(f"{order.unit.short_name}（{order.get_role_display()}）" for order in whole.orders)
     yield _("承办单位"), units or "—", False
+    yield _("诉求"), whole.text(TextKind.CONTENT), True

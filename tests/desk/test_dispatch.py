@@ -209,6 +209,25 @@ def test_like_matters_stand_beside_with_how_they_ended_the_failed_ones_too(clien
     assert f"/desk/merge/{case.number}/{found.case.number}/" in answer.content.decode()
 
 
+def test_what_was_sent_to_the_wrong_unit_is_told_of_too(client):
+    back.returned()
+    back.redispatched(at=NOON)
+    case = thread.accepted()
+    found = opened(client, f"?on={case.number}").context["precedents"]
+    assert sorted((each.unit, each.end, each.tone) for each in found) == [
+        ("兰山区 退 → —", "误派", "bad"),
+        ("兰山区 退 → 罗庄区", "办理中", ""),
+    ]
+
+
+def test_who_asks_to_give_it_back_is_marked_among_those_named(client):
+    request = back.asked()
+    advice = opened(client, "?tab=returns").context["advice"]
+    against = {each.unit.code: each.against for each in advice.units}
+    assert against.get(request.order.unit.code, "正申请退单") == "正申请退单"
+    assert set(against.values()) <= {"", "正申请退单"}
+
+
 def test_taking_and_giving_back_from_the_page(client):
     case = thread.accepted()
     work_as(client, DISPATCHER, "dispatcher")
