@@ -21,6 +21,7 @@ from tests.cases import thread
 from tests.cases import work_thread as work
 from tests.cases.thread import COMPANY, HOUR, MONDAY, order_of
 from tests.cast import actor, sign_in
+from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
 HANDLER, DEPUTY, HEAD, STRANGER, HUB = "zhaihongyu", "niebaichuan", "zhuangdehou", "cuiyating", "gengruoxi"
@@ -251,3 +252,32 @@ def test_the_reply_is_written_on_the_page_of_the_case(client):
     sign_in(client, HANDLER)
     row = client.get("/cases/").context["rows"][0]
     assert (row.act, row.act_href) == ("去办理", "")
+
+
+# What it costs.
+
+
+def test_the_page_to_sign_for_many_asks_the_same_however_many(client):
+    sign_in(client, HANDLER)
+    for number in range(3):
+        thread.dispatched(title=f"第{number}件")
+        client.get("/cases/sign-for/")
+        with pinned("cases.sign_for"):
+            client.get("/cases/sign-for/")
+
+
+@pytest.mark.parametrize("key", ["finish", "ask_extension", "ask_suspension", "return_order", "sub_dispatch"])
+def test_a_form_asks_the_database_as_often_as_is_pinned(client, key):
+    where = at_screen.address(thread.signed(), key)
+    sign_in(client, HANDLER)
+    client.get(where)
+    with pinned(f"cases.act.{key}"):
+        client.get(where)
+
+
+def test_the_order_in_the_hand_asks_as_often_as_is_pinned(client):
+    sign_in(client, HANDLER)
+    for name, order in (("reply", thread.signed()), ("call", thread.signed(number=thread.NUMBER))):
+        client.get(f"/cases/{order.case.number}/")
+        with pinned(f"cases.case.unit_{name}"):
+            client.get(f"/cases/{order.case.number}/")
