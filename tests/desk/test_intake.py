@@ -125,7 +125,7 @@ def test_a_number_that_is_none_is_told_and_nothing_is_registered(agent):
     assert cases() == contacts() == []
 
 
-@pytest.mark.parametrize("broken", ["停水\0", "停水" * 4000])
+@pytest.mark.parametrize("broken", ["停水\0", "停水" * 200_000])
 def test_nul_and_endless_words_are_refused_in_words(agent, broken):
     answer = press(agent, json=True, process=broken)
     assert list(answer.json()["fields"]) == ["process"]

@@ -72,9 +72,11 @@ export function keeper(form: HTMLFormElement, told: { expired: () => void; stale
     if (answer.kind === "lost") {
       say(form.dataset["offline"] ?? "");
       later(AGAIN);
-    } else if (answer.kind === "expired") told.expired();
-    else if (answer.body.stale) told.stale(answer.body.seen ?? 0);
-    else say(answer.body.text ?? "");
+    } else if (answer.kind === "expired" || answer.body.stale) {
+      resting = true; // until somebody has signed in, or has chosen
+      if (answer.kind === "expired") told.expired();
+      else told.stale(answer.body.seen ?? 0);
+    } else say(answer.body.text ?? "");
   }
 
   function kept(draft?: number | null, seen?: number, saved?: string): void {

@@ -116,11 +116,10 @@ async function submit(bench: Bench, button: HTMLButtonElement | null): Promise<v
   }
   bench.busy = false;
   button?.removeAttribute("aria-busy");
+  if (answer.kind === "expired") return expired(bench, () => void submit(bench, button));
+  if (answer.kind === "refused" && answer.body.stale) return stale();
   keep.wake();
-  if (answer.kind === "expired") expired(bench, () => void submit(bench, button));
-  else if (answer.kind === "lost") showFaults(form, { text: form.dataset["late"] ?? "" });
-  else if (answer.body.stale) stale();
-  else showFaults(form, answer.body);
+  showFaults(form, answer.kind === "lost" ? { text: form.dataset["late"] ?? "" } : answer.body);
 }
 
 function dialog(id: string): HTMLDialogElement | null {
@@ -139,6 +138,7 @@ async function signedIn(bench: Bench): Promise<void> {
   dialog("intake-expired")?.close();
   const { again } = bench;
   bench.again = undefined;
+  bench.keep.wake();
   if (again) again();
   else await bench.keep.save();
 }
@@ -160,6 +160,7 @@ async function onStaleChoice(bench: Bench, target: Element): Promise<void> {
   const version = bench.form.querySelector<HTMLInputElement>('[name="draft_seen"]');
   if (version) version.value = asked.dataset["seen"] ?? "";
   asked.close();
+  bench.keep.wake();
   bench.keep.touch();
   await bench.keep.save();
 }

@@ -43,6 +43,11 @@ def found(form: StatementForm) -> list[Alike]:
     return [_alike(each, titles.get(each.case.pk, "")) for each in shown]
 
 
+def is_told(form: StatementForm) -> bool:
+    """Whether enough is written down to look for the like."""
+    return _matter(form) is not None
+
+
 def burst_of(form: StatementForm) -> Burst | None:
     """How much of the kind comes in at the place; None until both are chosen."""
     category, area = form.cleaned_data.get("category"), form.cleaned_data.get("area")

@@ -41,6 +41,14 @@ REPLIES = [
 LONGEST_ELEMENT = 6000  # characters: three of them are one content
 # The five elements, in the order in which they are asked for (五要素).
 ELEMENTS = ("happened", "place", "cause", "process", "wish")
+PLACEHOLDERS = {
+    "happened": gettext_lazy("什么时候开始，持续多久"),
+    "area": gettext_lazy("县区、乡镇街道"),
+    "category": gettext_lazy("拼音首字母、汉字或编码"),
+    "accused": gettext_lazy("投诉、举报的单位，选填"),
+    "lead": gettext_lazy("空着按派单目录"),
+    "title": gettext_lazy("空着按前面的话拟"),
+}
 # What the steps call otherwise.
 NAMES = {
     "content": "process",
@@ -151,6 +159,8 @@ class StatementForm(forms.Form):
         self.asked = extras.asked(self.chosen_category())
         self.fields |= {f"{extras.PREFIX}{each.key}": extras.field_of(each, at) for each in self.asked}
         _offer_lines(self)
+        for name, words_there in PLACEHOLDERS.items():
+            self.fields[name].widget.attrs["placeholder"] = words_there
         if contact:
             self._know(contact)
 

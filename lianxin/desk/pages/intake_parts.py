@@ -1,6 +1,7 @@
 """What the workbench asks and sends beside the form itself: contacts, drafts, what is known of the like."""
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from lianxin.desk.pages.intake import here, led, open_contact, open_draft, refus
 from lianxin.foundation import time
 from lianxin.foundation.answers import wants_json
 from lianxin.foundation.errors import BadInput, NotFound, Refused, Stale
+from lianxin.foundation.memo import remembering
 from lianxin.taxonomy.models import Category
 from lianxin.taxonomy.queries import categories_called
 
@@ -123,8 +125,9 @@ def aside(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), sent_form(request)
     demand(actor)
     form.full_clean()
-    context = {"form": form, "alike": alike.found(form), "burst": alike.burst_of(form), "outlook": outlook.of(form)}
-    context |= {"may_join": actor.has(policies.INCIDENT.code), "elements": form.elements}
+    with transaction.atomic(), remembering():  # the rules of one moment
+        context = {"form": form, "alike": alike.found(form), "burst": alike.burst_of(form), "outlook": outlook.of(form)}
+    context |= {"may_join": actor.has(policies.INCIDENT.code), "is_told": alike.is_told(form)}
     return render(request, "desk/intake/aside.html", context)
 
 
