@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from lianxin.bench import bare, lives, report, seeding
 from lianxin.bench.measures import People, Readings, Registrations, Times, timed
+from lianxin.bench.pages import Pages
 from lianxin.bench.report import Bench
 from lianxin.bench.seeding import Progress
 from lianxin.cases.models import Case
@@ -42,7 +43,8 @@ def measured(times: int, progress: Progress) -> tuple[list[Times], float]:
         cursor.execute("SET synchronous_commit = on")
     people = People()
     registrations = Registrations(people)
-    readings = Readings(people).calls()
+    looked_at = Readings(people)
+    readings = looked_at.calls() | Pages(people, looked_at).calls()
     progress("测量", 0, len(readings) + 2)
     found = [timed("register", registrations.calls(), times)]
     yardstick = timed("bare_sql", bare.calls(registrations.cases), times)

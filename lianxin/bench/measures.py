@@ -9,6 +9,8 @@ from itertools import chain, cycle, repeat
 from time import perf_counter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lianxin.accounts.models import Post
 from lianxin.accounts.queries import actor_for
 from lianxin.bench.words import Told, Tongue
@@ -63,23 +65,33 @@ def timed(code: str, calls: Iterable[Call], count: int) -> Times:
 
 
 class People:
-    """Who waits: an agent and a dispatcher of the hotline, somebody who oversees the city, somebody in each unit."""
+    """Who waits: an agent and a dispatcher of the hotline, somebody who oversees the city, somebody in each unit.
+
+    `handlers` are those who can sign in for a unit, by its id.
+    """
 
     def __init__(self) -> None:
         self.hub = Hub.objects.unscoped(REASON).get(code="01")
         self.agent = self._holder("agent", self.hub)
         self.dispatcher = self._holder("dispatcher", self.hub)
         self.overseer = self._holder("leading_group_office", None)
-        self._handler = self._holder("unit_handler", None)
+        posts = self._posts("unit_handler", None)
+        self.handlers = {post.unit_id: _actor(post) for post in posts if post.unit_id}
 
     def handler(self, unit: int) -> Actor:
         """Somebody who handles the orders of the unit with this id."""
-        return replace(self._handler, unit_id=unit)
+        return self.handlers.get(unit) or replace(next(iter(self.handlers.values())), unit_id=unit)
 
     def _holder(self, role: str, hub: Hub | None) -> Actor:
+        return _actor(self._posts(role, hub)[0])
+
+    def _posts(self, role: str, hub: Hub | None) -> QuerySet[Post]:
         posts = Post.objects.unscoped(REASON).filter(role__code=role, hub=hub, valid__upper_inf=True)
-        post = posts.select_related("person").order_by("pk")[0]
-        return actor_for(post.person, post=post, door=Door.DESK)
+        return posts.select_related("person", "role").order_by("pk")
+
+
+def _actor(post: Post) -> Actor:
+    return actor_for(post.person, post=post, door=Door.DESK)
 
 
 class Registrations:
@@ -116,22 +128,25 @@ class Registrations:
 
 
 class Readings:
-    """What people look at: other units, words, filters and cases each time, by one seed."""
+    """What people look at: other units, words, filters and cases each time, by one seed.
+
+    `numbers` are those of any cases, `orders` the unit and the case's number of any orders.
+    """
 
     def __init__(self, people: People) -> None:
         self._people, self._tongue = people, Tongue("readings")
         self._random = self._tongue.random
-        self._numbers = list(Case.objects.unscoped(REASON).order_by("?").values_list("number", flat=True)[:SAMPLE])
+        self.numbers = list(Case.objects.unscoped(REASON).order_by("?").values_list("number", flat=True)[:SAMPLE])
         orders = TaskOrder.objects.unscoped(REASON).order_by("?").values_list("unit", "case__number")
-        self._orders = list(orders[:SAMPLE])
+        self.orders = list(orders[:SAMPLE])
 
     def calls(self) -> dict[str, Iterator[Call]]:
         """What is to be measured, by its code."""
         return {
             "unit_list": self._lists(self._units(), repeat(Wish())),
-            "filtered_list": self._lists(repeat(self._people.dispatcher), self._filters()),
-            "search_2": self._lists(self._readers(), self._searches(2)),
-            "search_4": self._lists(self._readers(), self._searches(4)),
+            "filtered_list": self._lists(repeat(self._people.dispatcher), self.filters()),
+            "search_2": self._lists(self._readers(), self.searches(2)),
+            "search_4": self._lists(self._readers(), self.searches(4)),
             "whole_case": self._cases(),
             "status_by_unit": self._calls(tables.status_by_unit, ((reader,) for reader in self._overseers())),
         }
@@ -143,12 +158,12 @@ class Readings:
         return self._calls(lists.lines, zip(readers, wishes, strict=False))
 
     def _cases(self) -> Iterator[Call]:
-        of_hub = ((self._people.dispatcher, number) for number in cycle(self._numbers))
-        of_units = ((self._people.handler(unit), number) for unit, number in cycle(self._orders))
+        of_hub = ((self._people.dispatcher, number) for number in cycle(self.numbers))
+        of_units = ((self._people.handler(unit), number) for unit, number in cycle(self.orders))
         return self._calls(whole, chain.from_iterable(zip(of_hub, of_units, strict=False)))
 
     def _units(self) -> Iterator[Actor]:
-        return (self._people.handler(unit) for unit, _number in cycle(self._orders))
+        return (self._people.handler(unit) for unit, _number in cycle(self.orders))
 
     def _readers(self) -> Iterator[Actor]:
         return chain.from_iterable(zip(repeat(self._people.dispatcher), self._units(), strict=False))
@@ -156,14 +171,15 @@ class Readings:
     def _overseers(self) -> Iterator[Actor]:
         return cycle([self._people.dispatcher, self._people.overseer])
 
-    def _searches(self, length: int) -> Iterator[Wish]:
+    def searches(self, length: int) -> Iterator[Wish]:
         """Pieces of what citizens call their matters, among the open and, as often, among all."""
         for only in cycle(["", ALL]):
             title = self._tongue.tells().title
             start = self._random.randrange(len(title) - length + 1)
             yield Wish(words=title[start : start + length], only=only)
 
-    def _filters(self) -> Iterator[Wish]:
+    def filters(self) -> Iterator[Wish]:
+        """What lists are narrowed to."""
         for only in cycle([Light.RED, Light.AMBER, CLOSED, "", ALL]):
             told, until = self._tongue.tells(), time.local(time.now()).date()
             since = until - timedelta(days=self._random.randint(1, 90))

@@ -20,6 +20,14 @@ LABELS = {
     "search_4": "四个字的检索",
     "whole_case": "打开一件工单的全部内容",
     "status_by_unit": "单位 × 状态表",
+    "page_list": "页面：工单列表",
+    "page_filtered": "页面：筛选后的列表",
+    "page_words": "页面：检索四个字的列表",
+    "page_case_hub": "页面：热线看一件工单",
+    "page_case_unit": "页面：单位看一件工单",
+    "page_home": "页面：首页",
+    "page_dispatch": "页面：派单台",
+    "page_intake": "页面：受理台",
     "bare_sql": "登记速度与裸 SQL 之比",
 }
 # The targets of the medians hold up to so many cases; beyond, and for the 95th percentile, these times as much.
