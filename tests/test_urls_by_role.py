@@ -39,6 +39,9 @@ DISPATCHING = {"shift_leader", "dispatcher", "dispute_clerk", "reviewer", "hotli
 MERGING = {"agent", "shift_leader", "dispatcher", "reviewer", "hotline_head"}
 # Who takes matters in.
 REGISTERING = {"agent", "shift_leader", "service_hall_clerk"}
+# Who decides what is asked, in a unit or at the hotline; who reviews, closes and archives.
+DECIDING = {"shift_leader", "dispatcher", "reviewer", "hotline_head", "unit_handler", "unit_deputy", "unit_head"}
+REVIEWING = {"reviewer", "hotline_head"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -78,6 +81,13 @@ TABLE = {
     "desk:intake_fields": Line("403", others=but(REGISTERING, "200")),
     "desk:intake_alive": Line("403", others=but(REGISTERING, "200")),
     "desk:intake_done": Line("403", others=but(REGISTERING, "404") | {"linxiaoyun agent": "200"}),
+    "desk:decisions": Line("403", others=but(DECIDING, "200")),
+    "desk:decision_ends": Line("403", others=but(DECIDING, "404")),
+    "desk:grant_alike": Line("403", others=but(DECIDING, "422"), method="post"),
+    "desk:reviews": Line("403", others=but(REVIEWING, "200")),
+    "desk:review_ends": Line("403", others=but(REVIEWING, "404")),
+    "desk:follow_up": Line("403", others={"follow_up_caller": "200"}),
+    "desk:follow_up_number": Line("403", others={"follow_up_caller": "404"}, method="post"),
     "desk:find": Line("→ /cases/", others=but(WITHOUT_CASES, "403"), method="post"),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),

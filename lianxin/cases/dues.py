@@ -1,6 +1,7 @@
 """Until when a unit would have, before anybody presses: computed as the steps compute it, nothing is written."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,3 +72,19 @@ def _cap(case: Case, unit: Unit, at: datetime, anew: bool) -> datetime | None:
     if not running.exists():
         return None
     return timers.end_anew(case, unit, at) if anew else timers.citizens_end(case)
+
+
+def suspended(order: TaskOrder, until: datetime, at: datetime) -> Due | None:
+    """The handling of `order` if it stood still from `at` to `until`; None where none runs, or where it would run on.
+
+    Its cap is left aside: the citizen's clock stands still with it.
+    """
+    stops = find("clock.stopped_by_suspension", facts_of(order.case, order.unit), at).flag
+    running = timers.handling_of(order) if stops else None
+    if running is None:
+        return None
+    clock = copy(running)
+    clock.cap_at = None
+    engine.pause(clock, at=at)
+    engine.resume(clock, at=until)
+    return Due(unit=order.unit, span=Span.parse(clock.span).label, due_at=clock.due_at)

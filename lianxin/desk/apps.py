@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from types import ModuleType
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class DeskConfig(AppConfig):
@@ -8,6 +12,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
         from lianxin.desk.intake.forms import may_work
+        from lianxin.desk.pages import decisions, follow_up, reviews
         from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui.rail import RailItem, add
 
@@ -32,3 +37,16 @@ class DeskConfig(AppConfig):
                 allowed=lambda request: may_open(actor_of(request)),
             )
         )
+        for key, label, icon, page, order in (
+            ("decisions", "审批", "gavel", decisions, 32),
+            ("reviews", "审核", "message-check", reviews, 34),
+            ("follow_up", "回访", "phone-call", follow_up, 36),
+        ):
+            add(RailItem(key=key, label=label, icon=icon, url_name=f"desk:{key}", order=order, allowed=_whose(page)))
+
+
+def _whose(page: ModuleType) -> Callable[[HttpRequest], bool]:
+    """Who sees the way to a page: whoever may open it."""
+    from lianxin.accounts.queries import actor_of
+
+    return lambda request: bool(page.may_open(actor_of(request)))

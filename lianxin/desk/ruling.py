@@ -145,6 +145,11 @@ def _fields(form: Act[Any], kind: type) -> Iterable[str]:
     return [name for name, field in form.fields.items() if isinstance(field, kind)]
 
 
+def value_of(form: Act[Any], name: str) -> Any:
+    """What a field holds, of a form that is drawn or still being filled in; None for what is none yet."""
+    return _clean(form, name) if form.is_bound else form.initial.get(name)
+
+
 def _clean(form: Act[Any], name: str) -> Any:
     """What one field of a form that is still being filled in holds; None for what is none yet."""
     try:

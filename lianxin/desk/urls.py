@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianxin.desk.pages import dispatch, find, home, merging, taking
+from lianxin.desk.pages import decisions, dispatch, find, follow_up, home, merging, reviews, taking
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,5 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/dispatch/next/", taking.take_next, name="take_next"),
     path("desk/dispatch/picked/", taking.act_on_picked, name="picked"),
     path("desk/dispatch/bulk/", taking.bulk_dispatch, name="bulk_dispatch"),
+    path("desk/decisions/", decisions.decisions, name="decisions"),
+    path("desk/decisions/ends/", decisions.ends, name="decision_ends"),
+    path("desk/decisions/alike/", decisions.grant_alike, name="grant_alike"),
+    path("desk/reviews/", reviews.reviews, name="reviews"),
+    path("desk/reviews/ends/", reviews.ends, name="review_ends"),
+    path("desk/follow-up/", follow_up.follow_up, name="follow_up"),
+    path("desk/follow-up/<str:number>/number/", follow_up.number, name="follow_up_number"),
     path("desk/merge/<str:one>/<str:other>/", merging.merge, name="merge"),
 ]

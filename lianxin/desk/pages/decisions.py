@@ -1,0 +1,198 @@
+"""What waits for this post to decide, in a unit or at the hotline: the list, the matter, the ruling beside it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import bulk, live, queries, texts
+from lianxin.cases.acts import AskedScene, Scene
+from lianxin.cases.models import Case, CaseRequest
+from lianxin.cases.steps.confirm_decline import confirm_decline
+from lianxin.cases.steps.endorse import endorse
+from lianxin.cases.steps.grant_extension import grant_extension
+from lianxin.cases.steps.grant_suspension import grant_suspension
+from lianxin.cases.texts import LONGEST_OTHERS
+from lianxin.desk import approval_faces, approvals, bench, checks
+from lianxin.desk.approvals import PAGE, Pending, Tab
+from lianxin.desk.bench import Place
+from lianxin.desk.pages.taking import Result
+from lianxin.foundation import time
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput, NotAllowed, NotFound
+from lianxin.foundation.ui.fields import WordsField
+from lianxin.foundation.ui.shapes import Crumb
+
+ROUTE = "desk:decisions"
+# What may be granted to several at once, as it was asked for: the step, what is told of each.
+ALIKE: dict[str, tuple[Callable[..., Any], str]] = {
+    "endorse": (endorse, "已同意，报派单方审核"),
+    "extensions": (grant_extension, "已同意延期"),
+    "suspensions": (grant_suspension, "已同意挂起"),
+    "declines": (confirm_decline, "已确认不予受理"),
+}
+
+
+class AlikeForm(forms.Form):
+    """What is said of all of them."""
+
+    opinion = WordsField(label=_lazy("意见"), required=False, longest=LONGEST_OTHERS, rows=1)
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether the post decides anything of what is asked."""
+    return bool(approvals.tabs_for(actor))
+
+
+def _tabs(actor: Actor) -> dict[str, Tab]:
+    tabs = approvals.tabs_for(actor)
+    if not tabs:
+        raise NotAllowed(_("您的岗位不审核申请，也不审签答复。"))
+    return tabs
+
+
+@login_required
+@require_GET
+def decisions(request: HttpRequest) -> HttpResponse:
+    """What waits, by tabs (``?tab=``): what the reader decides, below it what others decide; one row of it (``on``)
+    read beside, with the form of the act ``act``. Raises NotAllowed, BadInput (tab)."""
+    actor, now = actor_of(request), time.now()
+    tabs = _tabs(actor)
+    place = bench.place_of(ROUTE, request.GET, list(tabs))
+    own, others = approvals.waiting(actor, place.tab, now)
+    context = _list(actor, tabs, place, own, others, now) | _beside(
+        actor, tabs, place, own, request.GET.get("act", ""), now
+    )
+    return render(request, "desk/decisions.html", context)
+
+
+@login_required
+@require_GET
+def ends(request: HttpRequest) -> HttpResponse:
+    """What ends when if the form of the act ``act`` on the row ``on`` is sent as it is filled in: a fragment. Raises
+    NotAllowed, BadInput (tab), NotFound."""
+    actor, now = actor_of(request), time.now()
+    tabs = _tabs(actor)
+    place = bench.place_of(ROUTE, request.GET, list(tabs))
+    each = approvals.one(actor, place.tab, place.on)
+    if each is None:
+        raise NotFound
+    scene = _scene(each, place.tab, actor, now)
+    cards = approval_faces.cards_of(each, tabs[place.tab], scene)
+    told = bench.ends_for(cards, request.GET.get("act", ""), scene, request.GET, now)
+    return render(request, "desk/parts/ends.html", {"ends": told})
+
+
+@login_required
+@require_POST
+def grant_alike(request: HttpRequest) -> HttpResponse:
+    """Grant each of the rows ``number`` of a tab what it asks for, with one opinion; answers a page that tells what
+    came of each. Raises NotAllowed, BadInput (tab, number), NotFound."""
+    actor = actor_of(request)
+    tabs = _tabs(actor)
+    place = bench.place_of(ROUTE, request.POST, list(tabs))
+    keys, form = request.POST.getlist("number"), AlikeForm(request.POST)
+    if place.tab not in ALIKE or not form.is_valid():
+        raise BadInput({"tab": _("这一栏须逐件审核。")})
+    if not keys or len(keys) > PAGE:
+        raise BadInput({"number": _("请选 1 至 %(most)d 件。") % {"most": PAGE}})
+    results = _granted(actor, place.tab, keys, form.cleaned_data)
+    return render(request, "desk/results.html", _told(results, place))
+
+
+def _granted(actor: Actor, tab: str, keys: Sequence[str], given: dict[str, str]) -> list[Result]:
+    step, done = ALIKE[tab]
+    found = [approvals.one(actor, tab, key) for key in keys]
+    rows = [each.target for each in found if each]
+    if len(rows) < len(keys):
+        raise NotFound
+    by = actor.with_request_key(given["request_key"])
+    came = bulk.run(step, rows, given["opinion"], by=by, at=time.now())
+    why = {refusal.row.pk: refusal.text for refusal in came.refused}
+    titles = texts.titles(_case(row).pk for row in rows)
+    return [
+        Result(_case(row).number, titles.get(_case(row).pk, ""), "" if row.pk in why else _(done), why.get(row.pk, ""))
+        for row in rows
+    ]
+
+
+def _case(row: Any) -> Case:
+    return row if isinstance(row, Case) else row.case
+
+
+def _told(results: Sequence[Result], place: Place) -> dict[str, Any]:
+    return {
+        "rail_key": "decisions",
+        "crumbs": [Crumb(_("审批"), reverse(ROUTE)), Crumb(_("办理结果"))],
+        "results": results,
+        "done": sum(not each.why for each in results),
+        "refused": sum(bool(each.why) for each in results),
+        "back": place.address(on=""),
+        "back_label": _("回审批"),
+    }
+
+
+def _list(
+    actor: Actor, tabs: dict[str, Tab], place: Place, own: list[Pending], others: list[Pending], now: datetime
+) -> dict[str, Any]:
+    """The left column."""
+    counted, tab = approvals.counts(actor, tabs), tabs[place.tab]
+    alike = place.tab in ALIKE and bool(own)
+    return {
+        "rail_key": "decisions",
+        "crumbs": [Crumb(_("审批"))],
+        "topics": live.topics_of(actor),
+        "place": place,
+        "here": place.address(on=""),
+        "tabs": [
+            (_(each.label), counted[key], place.address(tab=key, on=""), key == place.tab) for key, each in tabs.items()
+        ],
+        "rows": approval_faces.drawn(own, tab, place, actor, now),
+        "others": approval_faces.drawn(others, tab, place, actor, now),
+        "alike": AlikeForm(initial={"request_key": uuid4().hex}) if alike else None,
+        "ends_href": reverse("desk:decision_ends"),
+    }
+
+
+def _beside(
+    actor: Actor, tabs: dict[str, Tab], place: Place, own: list[Pending], act: str, now: datetime
+) -> dict[str, Any]:
+    """The middle and the right column: the row that was named, else the first that the reader decides."""
+    keys = [each.key for each in own]
+    named = approvals.one(actor, place.tab, place.on) if place.on else None
+    each = named or next(iter(own), None)
+    if each is None:
+        return {"chosen": False}
+    place = place._replace(on=each.key)
+    scene = _scene(each, place.tab, actor, now)
+    cards = approval_faces.cards_of(each, tabs[place.tab], scene)
+    checked = [checks.reply_of(each.order, scene)] if place.tab == "replies" and each.order else []
+    read = bench.reading(scene) if isinstance(scene, Scene) else {"request_text": _words(each.request)}
+    return {
+        "chosen": named is not None,
+        "on": each.key,
+        "replies": checked,
+        **read,
+        **bench.around(place, keys),
+        **bench.judging(cards, act, scene, place),
+    }
+
+
+def _scene(each: Pending, tab: str, actor: Actor, now: datetime) -> Any:
+    """What the acts are weighed against; what another hub asks is decided without its case."""
+    return AskedScene(actor, now) if tab == "city" else Scene(queries.whole(actor, each.case.number), actor, now)
+
+
+def _words(request: CaseRequest | None) -> str:
+    return request.text.text if request and request.text else ""

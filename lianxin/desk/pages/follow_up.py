@@ -1,0 +1,130 @@
+"""The caller's desk: whom to call, what to say, the three questions, and on to the next."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import live, policies, queries
+from lianxin.cases.acts import Scene
+from lianxin.cases.acts.ending import RecordOutcome
+from lianxin.cases.models import Case
+from lianxin.cases.queries import is_unit
+from lianxin.citizens.models import PhoneNumber
+from lianxin.desk import bench, calls, checks, review_queue, ruling
+from lianxin.desk.bench import Place
+from lianxin.foundation import access, time
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import NotAllowed, NotFound, WrongState
+from lianxin.foundation.ui.shapes import Crumb
+
+ROUTE = "desk:follow_up"
+# For what a caller looks at a number.
+PURPOSES = (access.CONTACT, access.VERIFY)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether the post asks citizens what came of their matters."""
+    asks = actor.has(policies.RECORD_OUTCOME.code) and actor.has(policies.READ.code)
+    return asks and not is_unit(actor)
+
+
+def _demand_open(actor: Actor) -> None:
+    if not may_open(actor):
+        raise NotAllowed(_("您的岗位不回访群众。"))
+
+
+@login_required
+@require_GET
+def follow_up(request: HttpRequest) -> HttpResponse:
+    """Whom to call, by the time of day (``?tab=``); one case of it (``on``) with the script and the questions. Raises
+    NotAllowed, BadInput (tab), NotFound."""
+    actor, now = actor_of(request), time.now()
+    _demand_open(actor)
+    place = bench.place_of(ROUTE, request.GET, list(calls.SLOTS))
+    found, counted = calls.waiting(actor, place.tab), calls.counts(actor)
+    context = {
+        "rail_key": "follow_up",
+        "crumbs": [Crumb(_("回访"))],
+        "topics": live.topics_of(actor),
+        "place": place,
+        "here": place.address(on=""),
+        "tabs": [
+            (_(slot.label), counted[key], place.address(tab=key, on=""), key == place.tab)
+            for key, slot in calls.SLOTS.items()
+        ],
+        "rows": review_queue.drawn(found, calls.WORK, place, actor, now),
+        "more": max(0, counted[place.tab] - len(found)),
+        **_beside(actor, place, [case.number for case in found]),
+    }
+    return render(request, "desk/follow_up.html", context)
+
+
+@login_required
+@require_POST
+@never_cache
+def number(request: HttpRequest, number: str) -> HttpResponse:
+    """The telephone number of whoever is to be called about a case, for the ``purpose`` that was chosen: shown once,
+    and the look is written down. Raises NotAllowed, NotFound, BadInput (purpose), WrongState where nobody left a
+    number."""
+    actor, at = actor_of(request), time.now()
+    _demand_open(actor)
+    case = Case.objects.visible_to(actor).filter(number=number, state=calls.WORK.state).first()
+    if case is None:
+        raise NotFound
+    purpose = request.POST.get("purpose", "")
+    context = {
+        "rail_key": "follow_up",
+        "crumbs": [Crumb(_("回访"))],
+        "telephone": _revealed(case, purpose, actor, at),
+        "purpose": access.purposes()[purpose],
+        "case_number": case.number,
+    }
+    name = "desk/parts/number.html" if request.headers.get("HX-Request") else "desk/number.html"
+    return render(request, name, context)
+
+
+@transaction.atomic
+def _revealed(case: Case, purpose: str, actor: Actor, at: Any) -> str:
+    phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
+    if phone is None:
+        raise WrongState("no_number", _("诉求人没有留电话。"))
+    return access.reveal(phone, "number", by=actor, at=at, purpose=purpose if purpose in PURPOSES else "")
+
+
+def _beside(actor: Actor, place: Place, keys: list[str]) -> dict[str, Any]:
+    """The script, the questions and the case: of the number that was named, else of the first."""
+    on = place.on or next(iter(keys), "")
+    if not on:
+        return {"chosen": False}
+    scene = Scene(queries.whole(actor, on), actor, time.now())
+    here = place._replace(on=on)
+    waits = scene.case.state == calls.WORK.state
+    return {
+        "chosen": bool(place.on),
+        "on": on,
+        **bench.reading(scene),
+        **bench.around(here, keys),
+        "script": calls.script(scene),
+        "replies": checks.replies(scene),
+        "has_phone": scene.case.phone_id is not None,
+        "purposes": [(code, _(access.purposes()[code])) for code in PURPOSES],
+        **(_questions(scene) if waits else {}),
+    }
+
+
+def _questions(scene: Scene) -> dict[str, Any]:
+    """The form of the questions, and that for nobody's having been reached: two, so that each is sent once."""
+    (card,) = ruling.cards_of((RecordOutcome.key,), scene, scene.case)
+    return {
+        "form": ruling.form_of(card, scene),
+        "unreached": ruling.form_of(card, scene),
+        "action": ruling.action(card, scene),
+        "draft": f"act:{card.key}:{scene.case.number}",
+    }
