@@ -1,7 +1,7 @@
 """What is told to the citizen at the end: number, code, until when; and what an emergency needs besides."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -95,7 +95,14 @@ def until(whole: Whole) -> str:
         return _(PLAIN[state])
     kind, words = WAITS.get(state, ("handle", "最迟 %(due)s 答复您"))
     clock = next((each for each in reversed(whole.case_clocks) if each.kind == kind), None)
-    return _(words) % {"due": f"{plain_day(clock.due_at)}{hour(clock.due_at)}"} if clock else ""
+    return _(words) % {"due": _spoken(clock.due_at)} if clock else ""
+
+
+def _spoken(due: datetime) -> str:
+    """A moment as it is read out; the end of a day belongs to that day."""
+    if hour(due) == "00:00":
+        return f"{plain_day(due - timedelta(minutes=1))}24:00"
+    return f"{plain_day(due)}{hour(due)}"
 
 
 def _usual(case: Case) -> str:
@@ -125,7 +132,7 @@ def report(whole: Whole, now: datetime) -> str:
     """The draft of the urgent report on a matter (紧急信息专报), without who spoke."""
     case = whole.case
     units = "、".join(order.unit.name for order in whole.orders)
-    sent = _("已派%(units)s，电话交办。") % {"units": units} if units else _("正在派单。")
+    sent = _("已派%(units)s，正在电话交办。") % {"units": units} if units else _("正在派单。")
     lines = [
         _("紧急事项报告（草稿）"),
         _("编号：%(number)s") % {"number": case.number},
