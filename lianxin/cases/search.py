@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from math import isqrt, log
 from typing import Any, TypeVar
 
@@ -32,6 +33,7 @@ from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
 from lianxin.foundation import masks
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.tokens import SearchTokens, any_query, loose_query, search_query, sought_tokens
 
 Row = TypeVar("Row", bound=Model)
@@ -203,7 +205,14 @@ def _readings(words: str, audience: CaseSearch.Audience, *, ranked: bool = False
     if is_long:
         weights = _rarest(parts, audience)
         least = (_LEAST_RANKED if ranked else _LEAST_SHARE) * sum(weights.values())
-        yield _Reading(any_query(weights), weights, least, is_last=True)
+        yield _Reading(any_query(_needed(weights, least)), weights, least, is_last=True)
+
+
+def _needed(weights: Mapping[str, float], least: float) -> list[str]:
+    """The tokens of which a row of `least` weight has one: the lightest do not weigh it together."""
+    lightest_first = sorted(weights.items(), key=lambda item: item[1])
+    sums = accumulate(weight for _query, weight in lightest_first)
+    return [query for (query, _weight), total in zip(lightest_first, sums, strict=True) if total >= least]
 
 
 def _rarest(parts: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
@@ -299,6 +308,10 @@ def _weight(weights: Mapping[str, float]) -> Expression:
 
 def _row_count() -> int:
     """About how many cases there are, as the database's statistics know."""
+    return remembered("rows that are searched", _counted_rows)
+
+
+def _counted_rows() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT greatest(reltuples, 0) / 2 FROM pg_class WHERE oid = 'cases_casesearch'::regclass")
         return int(cursor.fetchone()[0])

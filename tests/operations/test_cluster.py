@@ -129,6 +129,11 @@ def test_the_server_listens_on_no_network_address(server: Cluster) -> None:
     assert server.execute("SHOW listen_addresses") == ""
 
 
+def test_the_planner_reckons_with_a_disk_that_does_not_turn(server: Cluster) -> None:
+    settings = ("random_page_cost", "effective_io_concurrency")
+    assert [server.execute(f"SHOW {name}") for name in settings] == ["1.1", "200"]
+
+
 def test_a_deep_folder_gets_a_short_socket_elsewhere(tmp_path: Path) -> None:
     cluster = Cluster(tmp_path / ("deep" * 30), durable=False)
     try:
