@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.time import local
-from lianxin.foundation.ui import icons, moments
+from lianxin.foundation.ui import marks, moments
 from lianxin.foundation.ui.shapes import Act, ClockFace, Entry, Fact, Pager, Row, State, Tile
 
 register = template.Library()
@@ -38,35 +38,39 @@ NUMBER_GROUPS = (6, 2, 6, 1)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "bell" %}`; with a label it is read out, without one it is decoration."""
-    shape = " icon--shape" if name.startswith("shape-") else ""
-    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon{}" viewBox="0 0 24 24" {}>{}</svg>', shape, said, icons.paths(name))
+    return marks.icon(name, str(label))
 
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """`{% moment at %}`: a `<time>` telling month, day, hour and minute."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.minute(at))
+    return marks.moment(at)
 
 
-@register.inclusion_tag("ui/parts/light.html")
-def light(state: str, label: Text, badge: bool = False) -> Context:
+@register.simple_tag
+def shape(state: str) -> SafeString:
+    """`{% shape "near" %}`: the shape of a light alone, nothing for `ordinary`; the word stands beside it."""
+    return marks.shape(state)
+
+
+@register.simple_tag
+def light(state: str, label: Text, badge: bool = False) -> SafeString:
     """`{% light "near" "快到期" badge=True %}`: shape, word and colour together."""
     if state not in STATES:
         raise ValueError(f"a light is one of {', '.join(STATES)}, not {state!r}")
-    return {"state": state, "label": label, "badge": badge}
+    return marks.light(state, label, badge)
 
 
-@register.inclusion_tag("ui/parts/clock.html")
-def clock_bar(face: ClockFace, band: bool = False) -> Context:
+@register.simple_tag
+def clock_bar(face: ClockFace, band: bool = False) -> SafeString:
     """`{% clock_bar face %}`; `band=True` is the large form on its tint."""
-    return {"face": face, "share": min(max(face.share, 0.0), 1.0), "band": band}
+    return marks.clock(face, band)
 
 
-@register.inclusion_tag("ui/parts/chip.html")
-def chip(text: Text, tone: str = "", symbol: str = "") -> Context:
+@register.simple_tag
+def chip(text: Text, tone: str = "", symbol: str = "") -> SafeString:
     """`{% chip "主办" "strong" %}`: neutral unless the tone says otherwise; violet (`machine`) only for machines."""
-    return {"text": text, "tone": tone, "symbol": symbol}
+    return marks.chip(str(text), tone, symbol)
 
 
 @register.simple_tag
@@ -107,12 +111,10 @@ def timeline(entries: Iterable[Entry]) -> Context:
     return {"days": [(moments.day_heading(day), list(of_day)) for day, of_day in days]}
 
 
-@register.inclusion_tag("ui/parts/chip.html")
-def chain(whole: bool) -> Context:
+@register.simple_tag
+def chain(whole: bool) -> SafeString:
     """`{% chain True %}`: whether the record of events verifies."""
-    if whole:
-        return {"text": _("存证完整"), "tone": "good", "symbol": "link"}
-    return {"text": _("存证异常"), "tone": "bad", "symbol": "link-off"}
+    return marks.chip(_("存证完整"), "good", "link") if whole else marks.chip(_("存证异常"), "bad", "link-off")
 
 
 @register.inclusion_tag("ui/parts/acts.html")

@@ -1,0 +1,74 @@
+"""The smallest components, which a page draws by the hundred: made without a template, remembered where few differ."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lianxin.foundation.ui import icons, moments
+from lianxin.foundation.ui.shapes import ClockFace
+
+Text = str | Promise
+NOTHING = SafeString("")
+
+
+@lru_cache(maxsize=1024, typed=True)  # a text that is safe is not taken for the same one that is not
+def icon(name: str, label: str = "") -> SafeString:
+    """The icon's `<svg>`, read out as `label`, else decoration; raises ValueError for an icon that is not there."""
+    shaped = " icon--shape" if name.startswith("shape-") else ""
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon{}" viewBox="0 0 24 24" {}>{}</svg>', shaped, said, icons.paths(name))
+
+
+def shape(state: str) -> SafeString:
+    """The shape of a light; nothing for `ordinary`."""
+    return NOTHING if state == "ordinary" else icon(f"shape-{state}")
+
+
+def light(state: str, label: Text, badge: bool) -> SafeString:
+    """Shape, word and colour together."""
+    worn = " light--badge" if badge else ""
+    return format_html('<span class="light light--{}{}">{}<span>{}</span></span>', state, worn, shape(state), label)
+
+
+@lru_cache(maxsize=1024, typed=True)  # a text that is safe is not taken for the same one that is not
+def chip(text: str, tone: str, symbol: str) -> SafeString:
+    """A word on a small plate; what a machine has made is marked without being asked."""
+    drawn = symbol or ("sparkles" if tone == "machine" else "")
+    toned = f" chip--{tone}" if tone else ""
+    return format_html('<span class="chip{}">{}{}</span>', toned, icon(drawn) if drawn else NOTHING, text)
+
+
+def clock(face: ClockFace, band: bool) -> SafeString:
+    """What is left of a clock in words and as a bar; as a band, the large form on its tint, it names itself above."""
+    if band:
+        due = format_html('<span class="clock__due">{} {}</span>', moment(face.due), _("到")) if face.due else NOTHING
+        above = format_html('<div class="clock__words"><span class="quiet">{}</span>{}</div>', face.label, due)
+        return format_html('<div class="clock clock-band clock-band--{}">{}{}</div>', face.state, above, _bar(face))
+    beside = format_html('<span class="clock__due">{}</span>', face.label) if face.label else NOTHING
+    return format_html('<div class="clock">{}</div>', _bar(face, beside))
+
+
+def moment(at: datetime) -> SafeString:
+    """A `<time>` telling month, day, hour and minute."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), moments.minute(at))
+
+
+def _bar(face: ClockFace, beside: SafeString = NOTHING) -> SafeString:
+    due = format_html(' data-due="{}"', face.due.isoformat()) if face.due else NOTHING
+    counts = SafeString(' data-counts="natural"') if face.natural else NOTHING
+    return format_html(
+        '<div class="clock__words"><span class="light light--{0}">{1}<span{2}{3}>{4}</span></span>{5}</div>'
+        '<progress class="bar bar--{0}" max="1" value="{6}" aria-label="{7} {4}"></progress>',
+        face.state,
+        shape(face.state),
+        due,
+        counts,
+        face.text,
+        beside,
+        f"{min(max(face.share, 0.0), 1.0):.4f}",
+        face.label or _("时限"),
+    )
