@@ -42,6 +42,22 @@ REGISTERING = {"agent", "shift_leader", "service_hall_clerk"}
 # Who decides what is asked, in a unit or at the hotline; who reviews, closes and archives.
 DECIDING = {"shift_leader", "dispatcher", "reviewer", "hotline_head", "unit_handler", "unit_deputy", "unit_head"}
 REVIEWING = {"reviewer", "hotline_head"}
+LEADING = {"shift_leader", "hotline_head"}
+# Who urges or holds matters, or looks over the whole city's.
+SUPERVISING = {
+    "agent",
+    "shift_leader",
+    "dispatcher",
+    "reviewer",
+    "follow_up_caller",
+    "hotline_head",
+    "leading_group_office",
+    "supervision_clerk",
+    "inspection_office",
+    "discipline_body",
+    "city_leader",
+    "service_hall_clerk",
+}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -88,6 +104,9 @@ TABLE = {
     "desk:review_ends": Line("403", others=but(REVIEWING, "404")),
     "desk:follow_up": Line("403", others={"follow_up_caller": "200"}),
     "desk:follow_up_number": Line("403", others={"follow_up_caller": "404"}, method="post"),
+    "desk:floor": Line("403", others=but(LEADING, "200")),
+    "desk:decide_limit": Line("403", others=but(LEADING, "404"), method="post"),
+    "desk:supervision": Line("403", others=but(SUPERVISING, "200")),
     "desk:find": Line("→ /cases/", others=but(WITHOUT_CASES, "403"), method="post"),
     "cases:list": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:case": Line("200", others=but(OF_OTHER_UNITS, "404") | but(WITHOUT_CASES, "403")),

@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
         from lianxin.desk.intake.forms import may_work
-        from lianxin.desk.pages import decisions, follow_up, reviews
+        from lianxin.desk.pages import decisions, floor, follow_up, reviews, supervision
         from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui.rail import RailItem, add
 
@@ -41,6 +41,8 @@ class DeskConfig(AppConfig):
             ("decisions", "审批", "gavel", decisions, 32),
             ("reviews", "审核", "message-check", reviews, 34),
             ("follow_up", "回访", "phone-call", follow_up, 36),
+            ("floor", "大厅", "broadcast", floor, 38),
+            ("supervision", "督办", "bell-ringing", supervision, 40),
         ):
             add(RailItem(key=key, label=label, icon=icon, url_name=f"desk:{key}", order=order, allowed=_whose(page)))
 

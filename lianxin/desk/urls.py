@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianxin.desk.pages import decisions, dispatch, find, follow_up, home, merging, reviews, taking
+from lianxin.desk.pages import decisions, dispatch, find, floor, follow_up, home, merging, reviews, supervision, taking
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,5 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/reviews/ends/", reviews.ends, name="review_ends"),
     path("desk/follow-up/", follow_up.follow_up, name="follow_up"),
     path("desk/follow-up/<str:number>/number/", follow_up.number, name="follow_up_number"),
+    path("desk/floor/", floor.floor, name="floor"),
+    path("desk/floor/limits/<int:pk>/", floor.decide_limit, name="decide_limit"),
+    path("desk/supervision/", supervision.supervision, name="supervision"),
     path("desk/merge/<str:one>/<str:other>/", merging.merge, name="merge"),
 ]

@@ -1,0 +1,157 @@
+"""How units stand with what they have in hand: open, near and late orders by unit, county and class of matter, and the
+list behind each figure, which asks for exactly the rows that the figure counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lianxin.cases import lists, texts
+from lianxin.cases.models import OrderClock, TaskOrder
+from lianxin.cases.models.clocks import UNLIT
+from lianxin.cases.states import ORDER_OVER, OrderState
+from lianxin.clocks.models import ENDED, Light
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput
+from lianxin.organizations.models import Unit
+from lianxin.taxonomy.models import Area, Category
+from lianxin.taxonomy.queries import county_of, top_categories
+
+PAGE = 50
+MOST = 30  # lines of a table
+WAYS = {"unit": "按单位", "county": "按区县", "class": "按分类"}
+OPEN, NEAR, LATE = "open", "near", "late"
+FIGURES = {OPEN: "在办", NEAR: "快到期", LATE: "已超时"}
+_OPEN_STATES = sorted(frozenset(OrderState.values) - ORDER_OVER)
+_TOP = 2  # characters of a first-level category's code
+
+
+class Key(NamedTuple):
+    """What one order is counted under."""
+
+    unit: int
+    area: int
+    category: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a table; `code` names it in addresses."""
+
+    code: str
+    name: str
+    open: int = 0
+    near: int = 0
+    late: int = 0
+
+    @property
+    def share(self) -> int:
+        """Late among open ones, in percent."""
+        return round(100 * self.late / self.open) if self.open else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One order of a list: its case's title, and the clock that decides next."""
+
+    order: TaskOrder
+    title: str
+    clock: OrderClock | None
+
+
+def tables(actor: Actor, at: datetime) -> dict[str, list[Line]]:
+    """The tables by their key in WAYS, those with the most late orders first: one count for all of them."""
+    found = _counted(actor)
+    units = {row.pk: row for row in Unit.objects.visible_to(actor).filter(pk__in={key.unit for key, *_n in found})}
+    counties = _counties()
+    classes = {row.code: row.name for row in top_categories(at)}
+    named: dict[str, dict[str, Line]] = {way: {} for way in WAYS}
+    for key, *numbers in found:
+        unit, county, top = units[key.unit], counties[key.area], key.category[:_TOP]
+        _add(named["unit"], unit.code, unit.short_name, numbers)
+        _add(named["county"], county.code, county.name, numbers)
+        _add(named["class"], top, classes.get(top, top), numbers)
+    return {way: _worst_first(rows.values()) for way, rows in named.items()}
+
+
+def listed(actor: Actor, way: str, code: str, figure: str) -> list[Held]:
+    """What a figure counts, the longest sent out first: `PAGE` at most. Raises BadInput (by, of, what)."""
+    if way not in WAYS:
+        raise BadInput({"by": _("没有这种汇总。")})
+    if figure not in FIGURES:
+        raise BadInput({"what": _("没有这种数字。")})
+    rows = _open(actor).filter(_of(way, code)).filter(_lit(figure))
+    told = rows.select_related("unit", "case__area", "case__category").order_by("dispatched_at", "pk")
+    orders = list(told[:PAGE])
+    titles, clocks = texts.titles(order.case_id for order in orders), _clocks(orders)
+    return [Held(order, titles.get(order.case_id, ""), clocks.get(order.pk)) for order in orders]
+
+
+def name_of(actor: Actor, way: str, code: str) -> str:
+    """What a line is called; raises BadInput (of) for one that there is not."""
+    row: Any
+    if way == "unit":
+        row = Unit.objects.visible_to(actor).filter(code=code).first()
+    else:
+        row = (Area if way == "county" else Category).objects.filter(code=code).order_by("-pk").first()
+    if row is None:
+        raise BadInput({"of": _("没有这一行。")})
+    return str(row.short_name if way == "unit" else row.name)
+
+
+def _open(actor: Actor) -> QuerySet[TaskOrder]:
+    return TaskOrder.objects.visible_to(actor).filter(state__in=_OPEN_STATES)
+
+
+def _lit(figure: str) -> Q:
+    if figure == OPEN:
+        return Q()
+    red = Q(pk__in=_orders_in(Light.RED))
+    return red if figure == LATE else Q(pk__in=_orders_in(Light.AMBER)) & ~red
+
+
+def _orders_in(light: Light) -> Any:
+    clocks = OrderClock.objects.filter(light=light).exclude(state__in=ENDED).exclude(kind__in=UNLIT)
+    return clocks.values("order")
+
+
+def _counted(actor: Actor) -> list[tuple[Any, ...]]:
+    """How many are open, near and late, by unit, place and class: one query."""
+    rows = _open(actor).order_by().values_list("unit", "case__area", "case__category__code")
+    asked = [Count("pk"), Count("pk", filter=_lit(NEAR)), Count("pk", filter=_lit(LATE))]
+    names = dict(zip(("number", "number_near", "number_late"), asked, strict=True))
+    return [(Key(*row[:3]), *row[3:]) for row in rows.annotate(**names)]
+
+
+def _counties() -> dict[int, Area]:
+    """The county that governs each area; the city for itself."""
+    return {area.pk: county_of(area) or area for area in Area.objects.select_related("parent", "administered_by").all()}
+
+
+def _of(way: str, code: str) -> Q:
+    if way == "unit":
+        return Q(unit__code=code)
+    if way == "class":
+        return Q(case__category__code__startswith=code)
+    return Q(case__area__in=[pk for pk, county in _counties().items() if county.code == code])
+
+
+def _add(lines: dict[str, Line], code: str, name: str, numbers: Iterable[int]) -> None:
+    line = lines.setdefault(code, Line(code, name))
+    for figure, number in zip((OPEN, NEAR, LATE), numbers, strict=True):
+        setattr(line, figure, getattr(line, figure) + number)
+
+
+def _worst_first(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (-line.late, -line.near, -line.open, line.code))[:MOST]
+
+
+def _clocks(orders: Iterable[TaskOrder]) -> dict[int, OrderClock]:
+    rows = OrderClock.objects.filter(order__in=list(orders)).exclude(state__in=ENDED)
+    found: dict[int, OrderClock] = {}
+    for clock in rows:
+        found[clock.order_id] = min(found.get(clock.order_id, clock), clock, key=lists.urgency)
+    return found

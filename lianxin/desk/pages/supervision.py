@@ -1,0 +1,113 @@
+"""Late and red by unit, county and class, for whoever urges and whoever only looks on."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lianxin.accounts.queries import actor_of
+from lianxin.cases import at_hand, clock_faces, faces, filters, policies
+from lianxin.cases.filters import Mark, Wish
+from lianxin.cases.queries import is_unit
+from lianxin.clocks.models import Light
+from lianxin.desk import overview
+from lianxin.foundation import time
+from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.errors import NotAllowed
+from lianxin.foundation.ui.shapes import Chip, Crumb, Row, State, Tile
+
+# What stands above the tables; each opens its list among the cases.
+WISHES: tuple[tuple[str, Wish, State], ...] = (
+    ("已超时", Wish(only=Light.RED), "overdue"),
+    ("快到期", Wish(only=Light.AMBER), "near"),
+    ("催办过", Wish(marks=(Mark.URGED,)), "ordinary"),
+    ("重复诉求", Wish(marks=(Mark.REPEATED,)), "ordinary"),
+    ("重办", Wish(marks=(Mark.REWORKED,)), "ordinary"),
+    ("疑难", Wish(marks=(Mark.HARD,)), "ordinary"),
+)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether the post urges or holds matters, or looks over the whole city's."""
+    if is_unit(actor) or not actor.has(policies.READ.code):
+        return False
+    return actor.has(policies.URGE.code) or actor.has(policies.HOLD.code) or actor.scope == Scope.CITY
+
+
+@login_required
+@require_GET
+def supervision(request: HttpRequest) -> HttpResponse:
+    """The tables; with ``by``, ``of`` and ``what`` also the orders behind that figure, to be urged by whoever may.
+    Raises NotAllowed, BadInput (by, of, what)."""
+    actor, now = actor_of(request), time.now()
+    if not may_open(actor):
+        raise NotAllowed(_("您的岗位不督办。"))
+    here = reverse("desk:supervision")
+    context: dict[str, Any] = {
+        "rail_key": "supervision",
+        "crumbs": [Crumb(_("督办"))],
+        "tiles": _tiles(actor),
+        "tables": [(way, _(label), lines) for way, label, lines in _tables(actor)],
+        "here": here,
+        **_list(actor, request, now),
+    }
+    return render(request, "desk/supervision.html", context)
+
+
+def _tables(actor: Actor) -> list[tuple[str, str, list[overview.Line]]]:
+    found = overview.tables(actor, time.now())
+    return [(way, label, found[way]) for way, label in overview.WAYS.items()]
+
+
+def _tiles(actor: Actor) -> list[Tile]:
+    counted = at_hand.numbers(actor, [wish for _label, wish, _state in WISHES])
+    return [
+        Tile(
+            _(label),
+            number,
+            f"{reverse('cases:list')}?{filters.query(wish)}",
+            state=state if number else "ordinary",
+            unit=_("件"),
+        )
+        for (label, wish, state), number in zip(WISHES, counted, strict=True)
+    ]
+
+
+def _list(actor: Actor, request: HttpRequest, now: Any) -> dict[str, Any]:
+    """The orders behind the figure that was asked for."""
+    way, code, figure = (request.GET.get(name, "") for name in ("by", "of", "what"))
+    if not way:
+        return {}
+    code = code.replace("\0", "")
+    found = overview.listed(actor, way, code, figure)
+    told = {"name": overview.name_of(actor, way, code), "figure": _(overview.FIGURES[figure])}
+    back = request.get_full_path()
+    return {
+        "asked": (way, code, figure),
+        "list_title": _("%(name)s · %(figure)s") % told,
+        "rows": [_row(held, actor, back, now) for held in found],
+        "most": overview.PAGE,
+    }
+
+
+def _row(held: overview.Held, actor: Actor, back: str, now: Any) -> Row:
+    case, order = held.order.case, held.order
+    urges = actor.has(policies.URGE.code)
+    act = f"{reverse('cases:act', args=[case.number, 'urge'])}?next={quote(back)}" if urges else ""
+    urged = [Chip(_("催过 %(count)d 次") % {"count": case.urge_count}, "near")] if case.urge_count else []
+    return Row(
+        title=held.title,
+        href=reverse("cases:case", args=[case.number]),
+        number=case.number,
+        meta=[order.unit.short_name, case.area.name, case.category.name],
+        chips=[Chip(order.get_state_display(), "strong"), *urged, *faces.kinds(case)],
+        clock=clock_faces.face(held.clock, now, calm=True) if held.clock else None,
+        end=order.get_role_display(),
+        act=_("催办") if urges else "",
+        act_href=act,
+    )
