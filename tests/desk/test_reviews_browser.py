@@ -1,0 +1,86 @@
+"""Decisions, reviews, follow-up, floor and supervision in a real browser: readable by all, the reviewer by keys."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from lianxin.cases.models import Case
+from lianxin.cases.states import CaseState, Urgency
+from lianxin.clocks.sweep import sweep
+from lianxin.foundation import time
+from tests.browser import accessibility_faults, browser
+from tests.cases import thread, work_thread
+from tests.served import Served
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+LOOKS = [(1440, "light", "normal"), (390, "dark", "large")]
+PAGES = [
+    ("niebaichuan", "/desk/decisions/?tab=replies"),
+    ("gengruoxi", "/desk/decisions/?tab=extensions"),
+    ("gengruoxi", "/desk/reviews/"),
+    ("panyiming", "/desk/follow-up/"),
+    ("qiaoyulan", "/desk/floor/"),
+    ("kongqingyue", "/desk/supervision/?by=unit&of=371302&what=open"),
+]
+
+
+@pytest.fixture
+def served(cluster, committed: None) -> Iterator[Served]:
+    running = Served(cluster)
+    yield running
+    running.close()
+
+
+def scene() -> list[Case]:
+    """Something on every page; the two cases that wait for the reviewer."""
+    before = time.now() - timedelta(days=1, hours=8)
+    thread.submitted(at=before, title="楼道堆放杂物")
+    thread.reviewed(at=before, title="小区停水")
+    thread.dispatched(at=before, urgency=Urgency.CRITICAL, title="燃气泄漏")
+    work_thread.endorsed(thread.signed(at=before, title="井盖破损"), at=before + timedelta(hours=2))
+    waiting = [thread.finished(at=before, title=title) for title in ("路灯不亮", "暖气不热")]
+    sweep()
+    return waiting
+
+
+@pytest.mark.parametrize(("width", "theme", "text"), LOOKS)
+def test_the_pages_are_accessible_and_whole(
+    browser: Browser, served: Served, width: int, theme: str, text: str
+) -> None:
+    scene()
+    for username, address in PAGES:
+        context = served.context(browser, username, width=width, theme=theme, text=text)
+        page = context.new_page()
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200, address
+        page.evaluate("document.fonts.ready")
+        assert accessibility_faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        context.close()
+
+
+def test_a_reviewer_passes_one_and_sends_one_back_by_keys_alone(browser: Browser, served: Served) -> None:
+    first, second = scene()
+    context = served.context(browser, "gengruoxi")
+    page = context.new_page()
+    page.goto("/desk/reviews/")
+    page.keyboard.press("j")
+    expect(page.locator("#case-title")).to_have_text("暖气不热")
+    page.keyboard.press("k")
+    expect(page.locator("#case-title")).to_have_text("路灯不亮")
+    page.locator("#ruling textarea").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#case-title")).to_have_text("暖气不热")
+    page.keyboard.press("2")
+    box = page.locator("#ruling [name=send_back_opinion]")
+    expect(box).to_be_visible()
+    box.focus()
+    page.keyboard.type("没有说明何时恢复供暖。")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".dispatch__none")).to_be_visible()
+    states = [thread.fresh(case).state for case in (first, second)]
+    assert states == [CaseState.PENDING_OUTCOME, CaseState.IN_HAND]
+    context.close()
