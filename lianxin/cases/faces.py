@@ -159,7 +159,7 @@ def _noted(event: CaseEvent, orders: list[TaskOrder], written: Mapping[str, str]
         answers = (event.data.get("solved", ""), event.data.get("satisfaction", ""))
         said += [str(words[answer]) for answer in answers if answer in words]
     limit = [_("限 %(due)s") % {"due": minute(event.deadline_after)}] if event.deadline_after else []
-    return "；".join([*said, *limit])
+    return "；".join(dict.fromkeys([*said, *limit]))  # who wrote the same twice is told once
 
 
 def _entry_state(event: CaseEvent) -> State:

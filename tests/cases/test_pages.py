@@ -121,6 +121,13 @@ def test_the_timeline_shows_one_sides_part(client):
     assert "这一方还没有动作" in page(client, HUB, case, "?show=clock")
 
 
+def test_the_timeline_tells_once_what_a_unit_wrote_to_the_citizen_and_inside(client):
+    same = Reply(internal="已恢复供水。", public="已恢复供水。")
+    order = finish(thread.signed(), same, by=actor(UNIT), at=MONDAY + 2 * HOUR)
+    timeline = page(client, HUB, order.case).partition('id="timeline"')[2]
+    assert timeline.count("已恢复供水。") == 1
+
+
 def test_a_part_that_is_none_is_refused_by_name(client):
     case = thread.dispatched()
     sign_in(client, HUB)
