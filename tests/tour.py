@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
@@ -21,6 +21,10 @@ from lianxin.cases.models import Case, TaskOrder  # noqa: E402  # Django is set 
 from lianxin.cases.states import CaseState, OrderState, Urgency  # noqa: E402
 from lianxin.cases.steps.dispute import dispute  # noqa: E402
 from lianxin.cases.steps.endorse import endorse  # noqa: E402
+from lianxin.cases.steps.finish import Reply, finish  # noqa: E402
+from lianxin.citizens.models import LimitLevel  # noqa: E402
+from lianxin.citizens.steps.find_or_register import find_or_register  # noqa: E402
+from lianxin.citizens.steps.limit_reception import limit_reception  # noqa: E402
 from lianxin.demo.cases import play_cases  # noqa: E402
 from lianxin.foundation import time  # noqa: E402
 from lianxin.operations import layers  # noqa: E402
@@ -170,7 +174,17 @@ def prepare() -> None:
     intake_thread.proposed(thread.registered(now - HALF_AN_HOUR, **wish), at=now)
     gas = told("地下车库闻到很浓的燃气味", "地下车库燃气味很重，已经不敢进去。", "金雀山路", "170505")
     thread.dispatched(at=now - timedelta(minutes=5), urgency=Urgency.CRITICAL, **gas)
+    warned(now - HALF_AN_HOUR)
     waits_in_units()
+
+
+def warned(at: datetime) -> None:
+    """A number from which somebody rang again and again for nothing, up to the warning."""
+    _citizen, number = find_or_register("19900000777", "", by=actor(AGENT), at=at)
+    assert number, "a telephone number has its row"
+    for minutes, level in enumerate((LimitLevel.PERSUADE, LimitLevel.WARN)):
+        said = "一天拨打三十余次，只骂人，不说事。"
+        limit_reception(number, level, said, by=actor("qiaoyulan"), at=at + timedelta(minutes=minutes))
 
 
 def waits_in_units() -> None:
@@ -178,7 +192,8 @@ def waits_in_units() -> None:
     now = time.now()
     returns_thread.asked(own_order(OrderState.PENDING_SIGN_FOR, newest=False), at=now)
     lid = told("人行道井盖破损", "人行道井盖破了一角，老人差点踩空。", "新华路", "010401")
-    thread.submitted(now - 3 * thread.HOUR, **lid)
+    done = Reply(internal="养护队两人，更换井盖一块。", public="您反映的井盖已于今天上午更换。联系电话：0539-0000123。")
+    finish(thread.signed(at=now - 3 * thread.HOUR, **lid), done, by=actor(HANDLER), at=now - thread.HOUR)
     bins = told("小区垃圾三天没有清运", "垃圾箱满了三天，气味很大，请安排清运。", "平安路", "020201")
     thread.signed(at=now - 2 * thread.HOUR, **bins)
     handling = TaskOrder.objects.unscoped("tour").filter(state=OrderState.HANDLING, role="lead").order_by("pk")
