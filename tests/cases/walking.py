@@ -63,7 +63,8 @@ _REQUESTS = {
     *("grant_city_units", "refuse_city_units"),
 }
 _ORDERS = {
-    *("answer_citizen", "ask_extension", "ask_finding", "ask_suspension", "assign", "change_lead", "finish"),
+    *("answer_citizen", "ask_extension", "ask_finding", "ask_suspension", "assign", "attach_to_order", "change_lead"),
+    "finish",
     *("first_contact", "interim_report", "process_note", "recall", "redispatch", "reject_reply", "remove_unit"),
     *("resume", "return_order", "sign_for", "sign_for_by_telephone", "sign_off", "sub_dispatch"),
 }
