@@ -206,11 +206,13 @@ def test_what_is_wrong_is_told_beside_its_field_and_everything_stays(page: Page)
 def test_a_double_press_registers_once_and_going_back_leads_to_the_case(page: Page) -> None:
     before = len(cases())
     fill(page)
+    saved(page)
     page.locator("[data-main]").dblclick()
     page.wait_for_url("**/done/**")
     assert len(cases()) == before + 1
+    number = cases()[-1].number
     page.go_back()
-    page.wait_for_load_state()
+    page.wait_for_url(f"**/done/{number}/")
     assert len(cases()) == before + 1
 
 

@@ -197,7 +197,8 @@ function pressed(bench: Bench, event: KeyboardEvent, keys: string): void {
   event.preventDefault();
   control.click();
   const panel = control.matches("summary") ? control.parentElement : null;
-  if (panel?.hasAttribute("open")) setTimeout(() => panel.querySelector<HTMLElement>("input:not([type=hidden]), textarea, .iphrases button")?.focus());
+  // At once: the next key is meant for what has opened.
+  if (panel?.hasAttribute("open")) panel.querySelector<HTMLElement>("input:not([type=hidden]), textarea, .iphrases button")?.focus();
 }
 
 function next(form: HTMLFormElement, box: HTMLElement): void {
@@ -244,6 +245,12 @@ function listen(bench: Bench): void {
     if (target.closest("#intake-stale")) void onStaleChoice(bench, target);
     // A panel over the form closes when one goes on elsewhere.
     for (const open of document.querySelectorAll("details[data-ending][open], .ending--phrases[open]")) if (!open.contains(target)) open.removeAttribute("open");
+  });
+  // A page taken back from the browser's memory must be usable again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    bench.busy = false;
+    bench.keep.wake();
   });
   addEventListener("focus", () => {
     if (dialog("intake-expired")?.open) void signedIn(bench);

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lianxin.accounts.queries import actor_of
@@ -28,6 +29,7 @@ from lianxin.foundation.errors import NotFound, Refused, Stale
 from lianxin.foundation.ui.shapes import ClockFace, Crumb
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def workbench(request: HttpRequest) -> HttpResponse:
@@ -39,6 +41,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     demand(actor)
     if request.method == "POST":
         return _taken(request, actor)
+    registered = _registered(actor, request.GET.get("draft", ""))
+    if registered:  # the browser's way back
+        return HttpResponseRedirect(done_address(registered))
     draft = open_draft(actor, request.GET.get("draft", ""))
     contact = open_contact(actor, request.GET.get("contact", "")) or _still_open(draft.contact if draft else None)
     form = StatementForm(actor, time.now(), contact=contact, kept=opened(draft) if draft else None)
@@ -115,6 +120,12 @@ def open_draft(actor: Actor, told: str) -> Draft | None:
     if row is None:
         raise NotFound(_("这份草稿已经登记或弃用。"))
     return row
+
+
+def _registered(actor: Actor, told: str) -> Case | None:
+    """The case that the own draft of that id has become."""
+    drafts = Draft.objects.visible_to(actor).filter(pk=int(told), case__isnull=False) if is_id(told) else None
+    return Case.objects.visible_to(actor).filter(pk__in=drafts.values("case")).first() if drafts is not None else None
 
 
 def _still_open(contact: Contact | None) -> Contact | None:
