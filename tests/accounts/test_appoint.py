@@ -127,7 +127,7 @@ def test_only_the_security_administrator_appoints(username):
     assert count() == before
 
 
-def test_a_unit_head_sees_the_posts_of_the_own_unit_only():
+def test_a_unit_head_sees_the_posts_of_the_own_unit_and_below_only():
     seen = Post.objects.visible_to(actor("zhuangdehou"))
-    assert {p.unit.code for p in seen.select_related("unit")} == {"371302"}
+    assert {p.unit.code for p in seen.select_related("unit")} == {"371302", "371302-CGJ"}
     assert Unit.objects.unscoped("test").filter(code="371300-RSJ").exists()

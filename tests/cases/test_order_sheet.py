@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from lianxin.foundation import time
-from tests.browser import browser  # noqa: F401  # a fixture
 from tests.cases import thread
 from tests.cases.thread import COMPANY, COUNTY, HOUR, MONDAY, order_of
 from tests.cast import sign_in
@@ -60,17 +59,3 @@ def test_an_order_of_another_case_is_not_found_under_this_one(client):
     case, other = thread.dispatched(), thread.dispatched()
     sign_in(client, HUB)
     assert client.get(f"/cases/{case.number}/orders/{order_of(other, COUNTY).pk}/print/").status_code == 404
-
-
-@pytest.mark.browser
-def test_the_longest_matter_is_one_page_of_a4(client, browser, settings):  # noqa: F811  # the fixture
-    order = order_of(thread.dispatched(content="停水两天，" * 3000, title="水" * 200), COUNTY)
-    page = browser.new_page(base_url="http://testserver")
-    answer = sheet(client, UNIT, order).content.decode()
-    page.set_content(answer)
-    for name in ("main", "desk"):
-        style = next((settings.FRONTEND_DIST / "assets").glob(f"{name}-*.css"))
-        page.add_style_tag(content=style.read_text(encoding="utf-8"))
-    printed = page.pdf(prefer_css_page_size=True)
-    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
-    assert "……（全文见平台）" in answer

@@ -10,7 +10,7 @@ from lianxin.cases.steps.reject_reply import reject_reply
 from lianxin.cases.steps.sign_off import sign_off
 from lianxin.cases.steps.urge import urge
 from lianxin.demo.cast import CAST
-from lianxin.foundation.errors import BadInput, NotAllowed, Stale, WrongState
+from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from tests.cases import dispatch_thread as way
 from tests.cases import returns_thread, thread
 from tests.cases import work_thread as work
@@ -19,6 +19,7 @@ from tests.cast import actor
 pytestmark = pytest.mark.django_db
 MONDAY, HOUR, local = thread.MONDAY, thread.HOUR, way.local
 HANDLER, DEPUTY, HEAD = work.HANDLER, work.DEPUTY, work.HEAD
+BELOWS_DEPUTY = "tumingyi"
 AT = MONDAY + 3 * HOUR
 
 
@@ -97,11 +98,16 @@ class TestReject:
         with way.refused(order.case, WrongState):
             reject_reply(order, "重写", by=actor(DEPUTY), at=AT + HOUR)
 
-    @pytest.mark.parametrize("username", [name for name in CAST if name not in (DEPUTY, HEAD)])
+    @pytest.mark.parametrize("username", [name for name in CAST if name not in (DEPUTY, HEAD, BELOWS_DEPUTY)])
     def test_others_do_not_give_it_back(self, username):
         order = thread.submitted()
         with way.refused(order.case, NotAllowed):
             reject_reply(order, "重写", by=actor(username), at=AT)
+
+    def test_who_signs_for_a_unit_below_does_not_find_it(self):
+        order = thread.submitted()
+        with way.refused(order.case, NotFound):
+            reject_reply(order, "重写", by=actor(BELOWS_DEPUTY), at=AT)
 
     def test_a_stale_form_and_a_double_click(self):
         order = thread.submitted()

@@ -27,13 +27,18 @@ def test_a_form_pressed_twice_is_sent_once(page: Page) -> None:
     assert len(sent) == 1
 
 
-def test_what_was_typed_survives_until_it_was_taken(page: Page) -> None:
+def test_what_was_typed_survives_until_it_was_sent_and_taken(page: Page) -> None:
     page.goto("/ui/")
     page.fill("#id_text", "夜里两点还在打桩")
     page.goto("/ui/sample/sign-in")
     page.goto("/ui/")
     expect(page.locator("#id_text")).to_have_value("夜里两点还在打桩")
     page.goto("/ui/sample/list")
+    page.goto("/ui/")
+    expect(page.locator("#id_text")).to_have_value("夜里两点还在打桩")
+    page.locator("form[data-draft]").evaluate("form => form.setAttribute('action', '/ui/sample/list')")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/ui/sample/list**")
     page.goto("/ui/")
     expect(page.locator("#id_text")).to_have_value("")
 

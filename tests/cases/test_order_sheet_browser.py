@@ -1,0 +1,31 @@
+"""The printed task order in a real browser: the longest matter is one page."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from lianxin.foundation import time
+from tests.browser import browser
+from tests.cases import thread
+from tests.cases.thread import order_of
+from tests.served import Served
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def served(cluster, committed: None) -> Iterator[Served]:
+    running = Served(cluster)
+    yield running
+    running.close()
+
+
+def test_the_longest_matter_is_one_page_of_a4(browser: Browser, served: Served) -> None:
+    case = thread.dispatched(at=time.now(), content="停水两天，" * 3000, title="水" * 200)
+    page = served.context(browser, "zhaihongyu").new_page()
+    page.goto(f"/cases/{case.number}/orders/{order_of(case).pk}/print/")
+    expect(page.locator(".sheet-form")).to_contain_text("……（全文见平台）")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
