@@ -108,13 +108,13 @@ def test_a_killed_database_comes_back_under_the_running_service(
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, None])
 def test_everything_ends_together_and_can_begin_again(
-    end: signal.Signals | None, settings: dict[str, str], serving: "subprocess.Popen[str]"
+    end: signal.Signals | None, settings: dict[str, str], serving: "subprocess.Popen[str]", tmp_path: Path
 ) -> None:
     if end is None:
         assert lianxin(settings, "stop").returncode == 0
     else:
         serving.send_signal(end)
-    assert serving.wait() == 0
+    assert serving.wait() == 0, (tmp_path / "served").read_text()
     with socket.create_server(("127.0.0.1", int(settings["LIANXIN_PORT"]))):
         pass
     assert not Cluster(Path(settings["LIANXIN_DATA"]) / "postgres").is_running()
