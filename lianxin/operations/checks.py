@@ -37,12 +37,18 @@ def main() -> int:
     return int(any(code for _name, code, _seconds in results))
 
 
+# One more than the usual two processors: browsers and servers are often waited for.
+WORKERS = ("gw0", "gw1", "gw2")
+# Tests of pages say nothing of which PostgreSQL lies beneath.
+OF_PAGES = ("--ignore=tests/desk", "--ignore=tests/ui", "--ignore-glob=tests/cases/test_acts_*", "--ignore=tests/demo")
+
+
 def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     """What is to be run where the layers `absent` cannot; `words` go to pytest."""
     bin_folder = places.VENV / "bin"
-    # Two workers, each with a database of its own; a file's tests stay together.
-    pytest = [str(places.PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
-    city = [str(places.PYTHON), "-m", "tests.cluster", "gw0", "gw1"]
+    # Each worker has a database of its own, and a file's tests stay together.
+    pytest = [str(places.PYTHON), "-m", "pytest", "-n", str(len(WORKERS)), "--dist", "loadfile", *words]
+    city = [str(places.PYTHON), "-m", "tests.cluster", *WORKERS]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),
         Check("ruff format", [str(bin_folder / "ruff"), "format", "--check"]),
@@ -56,7 +62,7 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
         # What hangs on the database alone is asked of both; fewer rounds of the races suffice for the second.
         older = {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
         all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
-        once = [*pytest, "-m", "not browser and not repeats"]
+        once = [*pytest, "-m", "not browser and not repeats", *OF_PAGES]
         all_checks.append(Check("pytest, PostgreSQL 15", once, settings=older))
     return all_checks
 
