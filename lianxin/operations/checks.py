@@ -39,8 +39,11 @@ def main() -> int:
 
 # One more than the usual two processors: browsers and servers are often waited for.
 WORKERS = ("gw0", "gw1", "gw2")
-# Tests of pages say nothing of which PostgreSQL lies beneath.
-OF_PAGES = ("--ignore=tests/desk", "--ignore=tests/ui", "--ignore-glob=tests/cases/test_acts_*", "--ignore=tests/demo")
+# Tests of pages, and of who may take which step when, say nothing of which PostgreSQL lies beneath.
+OF_NO_DATABASE = (
+    *("--ignore=tests/accounts", "--ignore=tests/demo", "--ignore=tests/desk", "--ignore=tests/ui"),
+    *("--ignore-glob=*/test_acts_*", "--ignore-glob=*/test_step_*", "--ignore-glob=*/test_*page*"),
+)
 
 
 def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
@@ -62,7 +65,7 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
         # What hangs on the database alone is asked of both; fewer rounds of the races suffice for the second.
         older = {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
         all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
-        once = [*pytest, "-m", "not browser and not repeats", *OF_PAGES]
+        once = [*pytest, "-m", "not browser and not repeats", *OF_NO_DATABASE]
         all_checks.append(Check("pytest, PostgreSQL 15", once, settings=older))
     return all_checks
 
