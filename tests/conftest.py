@@ -6,11 +6,16 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from lianxin.operations import translations
 from lianxin.operations.embedded import OWNER, Cluster
 from tests import cluster as clusters
+
+# How long an example takes is no matter of a test: the machine may be busy.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 DATABASE = f"run_{os.getpid()}"
 
