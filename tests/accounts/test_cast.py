@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from lianxin.accounts.models import Person, Post, Role
 from lianxin.demo.cast import CAST, load_cast, password, totp_secret
+from lianxin.demo.management.commands import who
 from lianxin.foundation.models import RecordEvent
 from tests.cast import actor, person
 
@@ -41,7 +42,7 @@ def test_the_password_lies_in_a_file_for_its_owner_only():
 
 
 def test_who_prints_how_to_sign_in(capsys):
-    call_command("who", stdout=StringIO())
+    call_command(who.Command(), stdout=StringIO())
     said = capsys.readouterr().out
     assert password() in said
     for username in CAST:
