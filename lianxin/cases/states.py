@@ -49,6 +49,7 @@ WITH_UNITS = frozenset({CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState
 # Where an order has ended without the unit's having answered for it: it stands in nobody's way any more.
 ORDER_VOID = frozenset({OrderState.RETURNED, OrderState.RECALLED, OrderState.CANCELLED})
 ORDER_OVER = ORDER_VOID | {OrderState.FINISHED}
+ORDER_OPEN = frozenset(OrderState) - ORDER_OVER
 
 
 class AppealType(TextChoices):
@@ -68,6 +69,9 @@ class Urgency(TextChoices):
     URGENT = "urgent", "紧急"
     CRITICAL = "critical", "特急"
     MAJOR = "major", "重大"
+
+
+EMERGENCIES = (Urgency.CRITICAL, Urgency.MAJOR)  # what a unit is told of by telephone as well
 
 
 class Channel(TextChoices):

@@ -61,8 +61,7 @@ def _own(owner: type[Model], actor: Actor) -> Q:
     """What the reader registered; of a unit's orders those that he was assigned."""
     if owner is not Case:
         return Q(assignee=actor.person_id)
-    first = CaseEvent.objects.filter(case=OuterRef("pk"), seq=1, person_id=actor.person_id)
-    return Q(Exists(first))
+    return Q(pk__in=CaseEvent.objects.filter(seq=1, person_id=actor.person_id).values("case"))
 
 
 def _of_pool(owner: type[Model], claimed: str, actor: Actor) -> Q:

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lianxin.cases import lists, texts
+from lianxin.cases import lists, narrowing, texts
 from lianxin.cases.models import OrderClock, TaskOrder
-from lianxin.cases.models.clocks import UNLIT
-from lianxin.cases.states import ORDER_OVER, OrderState
+from lianxin.cases.states import ORDER_OPEN
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
@@ -25,7 +24,6 @@ MOST = 30  # lines of a table
 WAYS = {"unit": "按单位", "county": "按区县", "class": "按分类"}
 OPEN, NEAR, LATE = "open", "near", "late"
 FIGURES = {OPEN: "在办", NEAR: "快到期", LATE: "已超时"}
-_OPEN_STATES = sorted(frozenset(OrderState.values) - ORDER_OVER)
 _TOP = 2  # characters of a first-level category's code
 
 
@@ -103,27 +101,20 @@ def name_of(actor: Actor, way: str, code: str) -> str:
 
 
 def _open(actor: Actor) -> QuerySet[TaskOrder]:
-    return TaskOrder.objects.visible_to(actor).filter(state__in=_OPEN_STATES)
+    return TaskOrder.objects.visible_to(actor).filter(state__in=sorted(ORDER_OPEN))
 
 
 def _lit(figure: str) -> Q:
     if figure == OPEN:
         return Q()
-    red = Q(pk__in=_orders_in(Light.RED))
-    return red if figure == LATE else Q(pk__in=_orders_in(Light.AMBER)) & ~red
-
-
-def _orders_in(light: Light) -> Any:
-    clocks = OrderClock.objects.filter(light=light).exclude(state__in=ENDED).exclude(kind__in=UNLIT)
-    return clocks.values("order")
+    return narrowing.with_light(TaskOrder, Light.RED if figure == LATE else Light.AMBER)
 
 
 def _counted(actor: Actor) -> list[tuple[Any, ...]]:
     """How many are open, near and late, by unit, place and class: one query."""
     rows = _open(actor).order_by().values_list("unit", "case__area", "case__category__code")
-    asked = [Count("pk"), Count("pk", filter=_lit(NEAR)), Count("pk", filter=_lit(LATE))]
-    names = dict(zip(("number", "number_near", "number_late"), asked, strict=True))
-    return [(Key(*row[:3]), *row[3:]) for row in rows.annotate(**names)]
+    asked = {f"number_{figure}": Count("pk", filter=_lit(figure)) for figure in FIGURES}
+    return [(Key(*row[:3]), *row[3:]) for row in rows.annotate(**asked)]
 
 
 def _counties() -> dict[int, Area]:

@@ -6,6 +6,7 @@ from lianxin.clocks.models import ENDED, Clock
 # Clocks of an order that nobody must act on: the right to give it back, and what reminds the handler to leave his
 # leader time. Behind both stands a limit whose own light warns; theirs colours no list.
 UNLIT = ("return_window", "sign_off_reserve")
+LIT = ~Q(state__in=ENDED) & ~Q(kind__in=UNLIT)
 
 
 class CaseClock(Clock):
@@ -41,6 +42,6 @@ class OrderClock(Clock):
         ]
         indexes = [
             *Clock.Meta.indexes,
-            models.Index(fields=["light", "order"], condition=~Q(state__in=ENDED), name="order_clock_light"),
-            models.Index(fields=["light", "case"], condition=~Q(state__in=ENDED), name="order_clock_case_light"),
+            models.Index(fields=["light", "order"], condition=LIT, name="order_clock_lit"),
+            models.Index(fields=["light", "case"], condition=LIT, name="order_clock_case_lit"),
         ]

@@ -47,7 +47,10 @@ class Contact(models.Model):
                 name="contact_ends_with_a_disposition",
             ),
         ]
-        indexes = [models.Index(fields=["phone", "-at"], name="contact_phone_newest")]
+        indexes = [
+            models.Index(fields=["phone", "-at"], name="contact_phone_newest"),
+            models.Index(fields=["hub", "at"], name="contact_hub_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.at:%Y-%m-%d %H:%M}"

@@ -20,4 +20,5 @@ class CaseEvent(ChainedEvent):
         indexes = [
             models.Index(fields=["position", "id"], name="case_event_position"),
             models.Index(fields=["book_hub_id", "position"], name="case_event_hub_position"),
+            models.Index(fields=["person_id", "case"], condition=Q(seq=1), name="case_event_registered_by"),
         ]

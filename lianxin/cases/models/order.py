@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lianxin.cases.states import ORDER_OVER, ORDER_VOID, OrderRole, OrderState
+from lianxin.cases.states import ORDER_OPEN, ORDER_OVER, ORDER_VOID, OrderRole, OrderState
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.models.prepared import PreparedRow
 from lianxin.foundation.scope import ScopedQuerySet
@@ -125,6 +125,9 @@ class TaskOrder(PreparedRow):
         indexes = [
             models.Index(fields=["unit", "state", "-dispatched_at"], name="order_unit_state"),
             models.Index(fields=["unit", "-dispatched_at", "-id"], name="order_unit_newest"),
+            models.Index(
+                fields=["hub", "dispatched_at"], condition=Q(state__in=sorted(ORDER_OPEN)), name="order_hub_open"
+            ),
         ]
 
     def __str__(self) -> str:
