@@ -79,7 +79,7 @@ def _asked_card(key: str, each: Pending, scene: AskedScene) -> list[Card]:
     target = kind.asked_of(scene, each.target.pk)
     if target is None or not may_take(kind, scene.actor):
         return []
-    return [Card(key, str(_(kind.label)), "", kind, target, kind.why_closed(target, scene))]
+    return [Card(each.case.number, str(_(kind.label)), "", kind, target, kind.why_closed(target, scene))]
 
 
 def _over(over: dict[int, Veil], each: Pending) -> Veil:

@@ -1,35 +1,43 @@
 """What pages with a list, a reading and a ruling beside each other have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.cases import case_faces, case_panels, faces
-from lianxin.cases.act_pages import address as act_address
+from lianxin.cases import case_faces, case_panels, faces, live
 from lianxin.cases.acts import Scene
 from lianxin.desk import ends, ruling
 from lianxin.desk.ruling import Card
-from lianxin.foundation.errors import BadInput
-from lianxin.foundation.ui.shapes import Chip, ClockFace
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.errors import BadInput, NotFound
+from lianxin.foundation.ui.shapes import Chip, ClockFace, Crumb
 
 
 class Place(NamedTuple):
-    """Where somebody stands: the page (`route` by its url name), its tab, the row that he reads ("" for none)."""
+    """Where somebody stands: the page (`route` by its url name), its tab, the row that he reads ("" for none), and to
+    what he has `narrowed` the tab."""
 
     route: str
     tab: str
     on: str = ""
+    narrowed: tuple[tuple[str, str], ...] = ()
 
     def address(self, **other: str) -> str:
         """The page's address with `other` parts; empty parts are left out."""
-        parts = {"tab": self.tab, "on": self.on} | other
+        parts = {"tab": self.tab, **dict(self.narrowed), "on": self.on} | other
         return f"{reverse(self.route)}?{urlencode({name: value for name, value in parts.items() if value})}"
+
+
+class Labelled(Protocol):
+    """A tab of a page, as far as its name goes."""
+
+    @property
+    def label(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +52,7 @@ class Quick:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchRow:
     """One row: `said` is why it waits, in a line, `shown` what was brought with it; `waits_for` is who decides it where
-    that is not the reader."""
+    that is not the reader; `holder` has taken it, and where `is_free` nobody has."""
 
     key: str
     href: str
@@ -57,15 +65,34 @@ class BenchRow:
     shown: Sequence[str] = ()
     waits_for: str = ""
     quick: Sequence[Quick] = field(default_factory=list)
+    holder: str = ""
+    is_mine: bool = False
+    is_free: bool = False
 
 
-def place_of(route: str, said: QueryDict, tabs: Sequence[str]) -> Place:
+def place_of(route: str, said: QueryDict, tabs: Sequence[str], narrows: Sequence[str] = ()) -> Place:
     """What an address says; the first tab where it names none. Raises BadInput (tab) for one that is not the
     reader's."""
     tab = said.get("tab") or next(iter(tabs))
     if tab not in tabs:
         raise BadInput({"tab": _("没有这一栏。")})
-    return Place(route, tab, said.get("on", ""))
+    return Place(route, tab, said.get("on", ""), tuple((name, said.get(name, "")) for name in narrows))
+
+
+def page(
+    actor: Actor, place: Place, desk: str, tabs: Mapping[str, Labelled], counted: Mapping[str, int]
+) -> dict[str, Any]:
+    """What every such page has: the name of the `desk`, its tabs with their numbers, under which topics it changes."""
+    return {
+        "rail_key": place.route.removeprefix("desk:"),
+        "crumbs": [Crumb(desk)],
+        "topics": live.topics_of(actor),
+        "place": place,
+        "here": place.address(on=""),
+        "tabs": [
+            (_(tab.label), counted[key], place.address(tab=key, on=""), key == place.tab) for key, tab in tabs.items()
+        ],
+    }
 
 
 def beside(keys: Sequence[str], on: str) -> tuple[str, str]:
@@ -101,7 +128,7 @@ def reading(scene: Scene) -> dict[str, Any]:
 def judging(cards: Sequence[Card], key: str, scene: Any, place: Place) -> dict[str, Any]:
     """The right column: what may be done as cards, the form of the one named `key`, else of the first, and what ends
     when if it is sent. `scene` is what the cards were made of."""
-    card = chosen(cards, key)
+    card = ruling.chosen(cards, key)
     shown: dict[str, Any] = {
         "cards": [(each, place.address(act=each.key), each is card) for each in cards],
         "card": card,
@@ -111,25 +138,16 @@ def judging(cards: Sequence[Card], key: str, scene: Any, place: Place) -> dict[s
     form = ruling.form_of(card, scene)
     return shown | {
         "form": form,
-        "action": address_of(card),
+        "action": card.action,
         "of": form.of(card.target),
-        "draft": f"act:{card.key}:{card.target.pk}",
+        "draft": card.draft,
         "ends": ends.of(form, scene.at),
     }
 
 
-def chosen(cards: Sequence[Card], key: str) -> Card | None:
-    """The card of that key, else the first."""
-    return next((card for card in cards if card.key == key), None) or next(iter(cards), None)
-
-
-def address_of(card: Card) -> str:
-    """Where the card's form is sent."""
-    case = card.target if card.target._meta.label == "cases.Case" else card.target.case
-    return act_address(card.kind, case.number, card.target)
-
-
-def ends_for(cards: Sequence[Card], key: str, scene: Any, said: QueryDict, at: datetime) -> list[ends.End]:
-    """What ends when if the form of `key` is sent with what is `said`."""
-    card = chosen(cards, key)
-    return ends.of(ruling.form_of(card, scene, said), at) if card and not card.locked else []
+def ends_for(cards: Sequence[Card], key: str, scene: Any, said: QueryDict) -> dict[str, Any]:
+    """What ends when if the form of `key` is sent with what is `said`. Raises NotFound where there is no such form."""
+    card = ruling.chosen(cards, key)
+    if card is None or card.locked:
+        raise NotFound
+    return {"ends": ends.of(ruling.form_of(card, scene, said), scene.at)}

@@ -1,7 +1,7 @@
 """The dispatcher's list: what waits, by tabs, the most pressing first; who has taken what."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,8 +14,9 @@ from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderC
 from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, RequestKind
 from lianxin.clocks.models import ENDED
+from lianxin.desk.bench import BenchRow, Place
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.ui.shapes import Chip, ClockFace
+from lianxin.foundation.ui.shapes import Chip
 
 PAGE = 40
 MINE = "mine"
@@ -49,21 +50,6 @@ class Waiting(NamedTuple):
     def key(self) -> str:
         """What names the row: the case's number, of a request besides which it is."""
         return f"{self.case.number}-{self.request.pk}" if self.request else self.case.number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolRow:
-    """One row as it is drawn; `holder` is who has taken it, "" for nobody; `left` why it stands here no more."""
-
-    key: str
-    title: str
-    number: str
-    chips: list[Chip]
-    meta: list[str]
-    clock: ClockFace | None
-    holder: str
-    is_mine: bool
-    left: str = ""
 
 
 def tabs_for(actor: Actor) -> dict[str, Tab]:
@@ -111,37 +97,32 @@ def _whole(case: Case, request: CaseRequest | None) -> Waiting:
     return Waiting(case, request)
 
 
-def drawn(rows: Sequence[Waiting], tab: Tab, actor: Actor, at: datetime) -> list[PoolRow]:
-    """The rows of `tab` as they look at `at`: four queries for all of them."""
+def drawn(
+    rows: Sequence[Waiting], tab: Tab, place: Place, holders: Mapping[int, CaseClaim], actor: Actor, at: datetime
+) -> list[BenchRow]:
+    """The rows of `tab` as they look at `at`, with who has taken which (`holders`): three queries for all of them."""
     titles = texts.titles(row.case.pk for row in rows)
-    holders = claims.holders(actor, [row.case.pk for row in rows], at)
-    clocks = _clocks(rows)
-    found = [_row(row, titles.get(row.case.pk, ""), holders.get(row.case.pk), clocks, actor, at) for row in rows]
-    if len(tab.states) + len(tab.kinds) != 1:
-        found = [replace(row, chips=[_waits(each), *row.chips]) for row, each in zip(found, rows, strict=True)]
+    clocks = open_clocks({_clock_of(row) for row in rows})
+    says_what = len(tab.states) + len(tab.kinds) != 1
+    found = []
+    for row in rows:
+        claim, clock = holders.get(row.case.pk), clocks.get(_clock_of(row))
+        found.append(
+            BenchRow(
+                key=row.key,
+                href=place.address(on=row.key),
+                title=titles.get(row.case.pk, ""),
+                number=row.case.number,
+                chips=[*([_waits(row)] if says_what else []), *_chips(row)],
+                meta=[row.case.area.name, *_asked(row), row.case.category.name],
+                # The tab says which limit it is.
+                clock=replace(clock_faces.face(clock, at, calm=True), label="") if clock else None,
+                holder=claim.post.person.name if claim else "",
+                is_mine=claim is not None and claim.post_id == actor.post_id,
+                is_free=claim is None,
+            )
+        )
     return found
-
-
-def _row(
-    row: Waiting,
-    title: str,
-    claim: CaseClaim | None,
-    clocks: dict[tuple[str, int, str], AnyClock],
-    actor: Actor,
-    at: datetime,
-) -> PoolRow:
-    clock = clocks.get(_clock_of(row))
-    return PoolRow(
-        key=row.key,
-        title=title,
-        number=row.case.number,
-        chips=_chips(row),
-        meta=[row.case.area.name, *_asked(row), row.case.category.name],
-        # The tab says which limit it is.
-        clock=replace(clock_faces.face(clock, at, calm=True), label="") if clock else None,
-        holder=claim.post.person.name if claim else "",
-        is_mine=claim is not None and claim.post_id == actor.post_id,
-    )
 
 
 def _waits(row: Waiting) -> Chip:
@@ -172,10 +153,6 @@ def _clock_of(row: Waiting) -> tuple[str, int, str]:
         return "order", row.request.order_id or 0, work.clock if work else ""
     work = claims.STATES.get(CaseState(row.case.state))
     return "case", row.case.pk, work.clock if work else ""
-
-
-def _clocks(rows: Iterable[Waiting]) -> dict[tuple[str, int, str], AnyClock]:
-    return open_clocks({_clock_of(row) for row in rows})
 
 
 def open_clocks(wanted: Collection[tuple[str, int, str]]) -> dict[tuple[str, int, str], AnyClock]:

@@ -1,8 +1,7 @@
-"""What is due on one thing of the pool: the acts as cards, the chosen one's form, the times that come of it."""
+"""What is due on one thing that waits: the acts as cards, the chosen one's form and what it holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,18 +9,11 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.fields import SpanField
-from lianxin.cases import dues
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import Act, Scene, may_take, named
-from lianxin.cases.dues import Due
-from lianxin.cases.models import CaseRequest, TaskOrder
+from lianxin.cases.models import CaseRequest
 from lianxin.cases.states import CaseState, RequestKind
-from lianxin.foundation.errors import Refused
 from lianxin.foundation.ui.pickers import for_reader
-from lianxin.organizations.fields import UnitField
-from lianxin.organizations.models import Unit
-from lianxin.rulebook.book import NoRule
 
 # Which acts are due where, the likeliest first.
 BY_STATE = {
@@ -49,15 +41,13 @@ NOTES = {
     "decline": "说明理由并引导",
     "hand_over": "移交其他热线平台",
 }
-# Acts whose unit gets the matter in another's place: it has its whole time.
-_ANEW = {"turn_elsewhere", "redispatch"}
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One act that may be chosen: `query` draws it, `locked` says why it cannot be taken now."""
+    """One act that may be chosen on something of the case `number`; `locked` says why it cannot be taken now."""
 
-    key: str
+    number: str
     label: str
     note: str
     kind: type[Act[Any]]
@@ -65,8 +55,22 @@ class Card:
     locked: str
 
     @property
+    def key(self) -> str:
+        return self.kind.key
+
+    @property
     def icon(self) -> str:
         return self.kind.icon
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        return address(self.kind, self.number, self.target)
+
+    @property
+    def draft(self) -> str:
+        """Under which name the browser keeps what is typed into the form, wherever it is drawn."""
+        return f"act:{self.number}:{self.key}:{self.target.pk}"
 
 
 def cards(scene: Scene, request: CaseRequest | None) -> list[Card]:
@@ -90,68 +94,25 @@ def _cards(key: str, scene: Scene, on: Model | None) -> Iterator[Card]:
         if on is None or target == on:
             of = f" · {kind.of(target)}" if on is None and kind.of(target) else ""
             locked = kind.why_locked(target, scene)
-            yield Card(key, f"{_(kind.label)}{of}", str(_(NOTES.get(key, ""))), kind, target, locked)
+            yield Card(scene.case.number, f"{_(kind.label)}{of}", str(_(NOTES.get(key, ""))), kind, target, locked)
 
 
-def form_of(card: Card, scene: Scene, data: QueryDict | None = None) -> Act[Any]:
-    """The form of the card's act."""
+def chosen(cards: Sequence[Card], key: str) -> Card | None:
+    """The card of that key, else the first."""
+    return next((card for card in cards if card.key == key), None) or next(iter(cards), None)
+
+
+def form_of(card: Card, scene: Any, data: QueryDict | None = None) -> Act[Any]:
+    """The form of the card's act; `scene` is what the cards were made of."""
     form: Act[Any] = for_reader(card.kind(card.target, scene, data), scene.actor, scene.at)
     form.begin(QueryDict())
     return form
 
 
-def action(card: Card, scene: Scene) -> str:
-    """Where the form is sent."""
-    return address(card.kind, scene.case.number, card.target)
-
-
-def dues_of(form: Act[Any], at: datetime) -> list[Due]:
-    """Until when each unit has the matter if the form is sent as it stands; nothing where no time begins or moves."""
-    case, target = form.scene.case, form.target
-    try:
-        if form.key == "reject_return" and target.order:
-            return _some(dues.kept(target.order))
-        if form.key == "grant_extension":
-            return _some(_extended(form, target.order))
-        if form.key in ("dispatch", "designate", *_ANEW):
-            return dues.of_units(case, _units(form), at, anew=form.key in _ANEW)
-    except (Refused, NoRule):  # then the step says why
-        return []
-    return []
-
-
-def _some(due: Due | None) -> list[Due]:
-    return [due] if due else []
-
-
-def _extended(form: Act[Any], order: TaskOrder) -> Due | None:
-    spans = [form.initial.get(name) if not form.is_bound else _clean(form, name) for name in _fields(form, SpanField)]
-    return dues.extended(order, spans[0]) if spans and spans[0] else None
-
-
-def _units(form: Act[Any]) -> list[Unit]:
-    """The units that the form names, as far as it names any."""
-    named_units: dict[int, Unit] = {}
-    for name in _fields(form, UnitField):
-        value = _clean(form, name) if form.is_bound else form.initial.get(name)
-        for unit in value if isinstance(value, list | tuple) else [value] if value else []:
-            named_units.setdefault(unit.pk, unit)
-    rows = Unit.objects.unscoped("the units that the form names").select_related("kind")
-    found = rows.in_bulk(list(named_units))
-    return [found[pk] for pk in named_units]
-
-
-def _fields(form: Act[Any], kind: type) -> Iterable[str]:
-    return [name for name, field in form.fields.items() if isinstance(field, kind)]
-
-
 def value_of(form: Act[Any], name: str) -> Any:
     """What a field holds, of a form that is drawn or still being filled in; None for what is none yet."""
-    return _clean(form, name) if form.is_bound else form.initial.get(name)
-
-
-def _clean(form: Act[Any], name: str) -> Any:
-    """What one field of a form that is still being filled in holds; None for what is none yet."""
+    if not form.is_bound:
+        return form.initial.get(name)
     try:
         return form.fields[name].clean(form[name].data)
     except ValidationError:

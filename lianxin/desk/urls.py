@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find.find, name="find"),
     path("desk/intake/", include("lianxin.desk.intake.urls")),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
-    path("desk/dispatch/dues/", dispatch.dues, name="dues"),
+    path("desk/dispatch/ends/", dispatch.ends, name="dispatch_ends"),
     path("desk/dispatch/next/", taking.take_next, name="take_next"),
     path("desk/dispatch/picked/", taking.act_on_picked, name="picked"),
     path("desk/dispatch/bulk/", taking.bulk_dispatch, name="bulk_dispatch"),

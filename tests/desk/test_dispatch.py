@@ -43,7 +43,7 @@ def opened(client: Client, query: str = "", username: str = DISPATCHER, role: st
 
 
 def keys(answer) -> list[str]:
-    return [row.key for row, _href in answer.context["rows"]]
+    return [row.key for row in answer.context["rows"]]
 
 
 def tabs(answer) -> dict[str, int]:
@@ -69,7 +69,7 @@ def test_the_pool_shows_what_is_due_first_first_and_the_first_row_beside_it(clie
     thread.dispatched()
     answer = opened(client)
     assert keys(answer) == [pressing.number, calm.number]
-    dues = [row.clock.due for row, _href in answer.context["rows"]]
+    dues = [row.clock.due for row in answer.context["rows"]]
     assert dues == sorted(dues)
     assert tabs(answer) == {"公共池": 2, "我的": 0, "退单审核": 0, "争议协调": 0}
     assert answer.context["case"].number == keys(answer)[0]
@@ -86,7 +86,7 @@ def test_each_post_has_the_tabs_that_are_its_work(client):
 @pytest.mark.parametrize("username", [UNIT, "linxiaoyun", "panyiming", "ouyangxu"])
 def test_whose_work_is_elsewhere_is_told_so(client, username):
     sign_in(client, username)
-    for address in (HERE, f"{HERE}dues/?on=1&act=dispatch"):
+    for address in (HERE, f"{HERE}ends/?on=1&act=dispatch"):
         assert client.get(address).status_code == 403
     for address in ("next", "picked"):
         assert client.post(f"{HERE}{address}/").status_code == 403
@@ -118,13 +118,12 @@ def test_the_suggestion_has_its_ground_and_fills_the_form(client):
 def test_the_times_are_told_before_the_press_and_come_true(client):
     case = thread.accepted()
     answer = opened(client, f"?on={case.number}")
-    told = {due.unit.pk: due.due_at for due in answer.context["dues"]}
-    assert answer.context["form"].initial["lead"].pk in told
+    told = {end.label: end.at for end in answer.context["ends"]}
+    assert told.pop("市民钟") >= max(told.values())
+    assert answer.context["form"].initial["lead"].short_name in told
     assert sent(client, answer, dispatch_note="请速办").status_code == 302
     orders = TaskOrder.objects.unscoped("test").filter(case=case)
-    assert {order.unit_id: way.due(order) for order in orders} == {
-        pk: due_at for pk, due_at in told.items() if pk in {order.unit_id for order in orders}
-    }
+    assert {order.unit.short_name: way.due(order) for order in orders.select_related("unit")} == told
 
 
 def test_another_unit_has_other_times_before_the_press(client):
@@ -132,10 +131,10 @@ def test_another_unit_has_other_times_before_the_press(client):
     work_as(client, DISPATCHER, "dispatcher")
     unit = thread.unit(back.OTHER)
     query = {"on": case.number, "act": "dispatch", "lead": unit.name, "lead-code": unit.code}
-    answer = client.get(f"{HERE}dues/", query)
-    assert [due.unit for due in answer.context["dues"]] == [unit]
-    assert client.get(f"{HERE}dues/", query | {"act": "accept_return"}).status_code == 200
-    assert client.get(f"{HERE}dues/", query | {"lead": "没有这家", "lead-code": ""}).context["dues"] == []
+    answer = client.get(f"{HERE}ends/", query)
+    assert unit.short_name in [end.label for end in answer.context["ends"]]
+    assert client.get(f"{HERE}ends/", query | {"act": "accept_return"}).status_code == 200
+    assert client.get(f"{HERE}ends/", query | {"lead": "没有这家", "lead-code": ""}).context["ends"] == []
 
 
 def test_a_return_is_granted_and_sent_on_in_one_press(client):
@@ -145,11 +144,12 @@ def test_a_return_is_granted_and_sent_on_in_one_press(client):
     assert keys(answer) == [f"{case.number}-{request.pk}"]
     assert list(cards(answer)) == ["turn_elsewhere", "reject_return", "accept_return"]
     assert answer.context["form"].initial["unit"].code == back.OTHER
-    (due,) = answer.context["dues"]
+    end, citizens = answer.context["ends"]
+    assert (citizens.label, citizens.at >= end.at) == ("市民钟", True)
     assert sent(client, answer, request_opinion="理由成立").status_code == 302
     assert CaseRequest.objects.unscoped("test").get(pk=request.pk).state == RequestState.GRANTED
     new = thread.order_of(case, back.OTHER)
-    assert (new.replaces_id, way.due(new)) == (request.order_id, due.due_at)
+    assert (new.replaces_id, way.due(new)) == (request.order_id, end.at)
     assert thread.fresh(case).state == CaseState.IN_HAND
 
 
@@ -167,8 +167,8 @@ def test_a_refused_return_tells_that_the_time_goes_on(client):
     request = back.asked()
     key = f"{request.case.number}-{request.pk}"
     answer = opened(client, f"?tab=returns&on={key}&act=reject_return")
-    (due,) = answer.context["dues"]
-    assert (due.unit.code, due.due_at) == (COUNTY, way.due(way.renewed(request.order)))
+    (end,) = answer.context["ends"]
+    assert (end.label, end.at) == ("兰山区", way.due(way.renewed(request.order)))
     assert sent(client, answer, request_opinion="属贵单位职责").status_code == 302
     assert CaseRequest.objects.unscoped("test").get(pk=request.pk).state == RequestState.REFUSED
 
@@ -187,10 +187,10 @@ def test_an_extension_tells_until_when(client):
     with time.frozen(work_thread.TUESDAY + HOUR):
         answer = opened(client, "?tab=time", username=REVIEWER)
         assert list(cards(answer)) == ["grant_extension", "refuse_extension"]
-        (due,) = answer.context["dues"]
-        assert due.due_at > way.due(way.renewed(request.order))
+        (end,) = answer.context["ends"]
+        assert end.at > way.due(way.renewed(request.order))
         assert sent(client, answer).status_code == 302
-        assert way.due(way.renewed(request.order)) == due.due_at
+        assert way.due(way.renewed(request.order)) == end.at
 
 
 def test_a_reply_is_reviewed_here_too(client):
@@ -233,7 +233,7 @@ def test_taking_and_giving_back_from_the_page(client):
     work_as(client, DISPATCHER, "dispatcher")
     answer = client.post(f"{HERE}picked/", {"number": case.number, "act": "claim", "next": f"{HERE}?tab=pool"})
     assert (answer.status_code, answer["Location"]) == (302, f"{HERE}?tab=pool")
-    ((row, _href),) = client.get(HERE).context["rows"]
+    (row,) = client.get(HERE).context["rows"]
     assert (row.holder, row.is_mine) == ("邵景禾", True)
     assert keys(client.get(f"{HERE}?tab=mine")) == [case.number]
     client.post(f"{HERE}picked/", {"number": case.number, "act": "release"})

@@ -101,11 +101,11 @@ def test_a_return_is_ruled_on_and_another_unit_shows_its_time_before(browser: Br
     context = served.context(browser, DISPATCHER)
     page = context.new_page()
     page.goto(f"{HERE}?tab=returns")
-    expect(page.locator("#dues li b")).to_have_text(["罗庄区"])
+    expect(page.locator("#ends li b")).to_have_text(["罗庄区", "市民钟"])
     box = page.locator("[name=unit]")
     box.fill("371312")
     page.locator("[role=option]").first.click()
-    expect(page.locator("#dues li b")).to_have_text(["河东区"])
+    expect(page.locator("#ends li b")).to_have_text(["河东区", "市民钟"])
     page.locator(".phrases summary").first.click()
     page.locator("[data-inserts]", has_text="同意退单改派").click()
     expect(page.locator("[name=request_opinion]")).to_have_value(

@@ -15,18 +15,18 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import bulk, live, queries, texts
+from lianxin.cases import queries
 from lianxin.cases.acts import AskedScene, Scene
-from lianxin.cases.models import Case, CaseRequest
+from lianxin.cases.models import CaseRequest
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.endorse import endorse
 from lianxin.cases.steps.grant_extension import grant_extension
 from lianxin.cases.steps.grant_suspension import grant_suspension
 from lianxin.cases.texts import LONGEST_OTHERS
-from lianxin.desk import approval_faces, approvals, bench, checks
+from lianxin.desk import approval_faces, approvals, bench, checks, results
 from lianxin.desk.approvals import PAGE, Pending, Tab
 from lianxin.desk.bench import Place
-from lianxin.desk.pages.taking import Result
+from lianxin.desk.results import Result
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound
@@ -90,8 +90,8 @@ def ends(request: HttpRequest) -> HttpResponse:
         raise NotFound
     scene = _scene(each, place.tab, actor, now)
     cards = approval_faces.cards_of(each, tabs[place.tab], scene)
-    told = bench.ends_for(cards, request.GET.get("act", ""), scene, request.GET, now)
-    return render(request, "desk/parts/ends.html", {"ends": told})
+    told = bench.ends_for(cards, request.GET.get("act", ""), scene, request.GET)
+    return render(request, "desk/parts/ends.html", told)
 
 
 @login_required
@@ -105,10 +105,9 @@ def grant_alike(request: HttpRequest) -> HttpResponse:
     keys, form = request.POST.getlist("number"), AlikeForm(request.POST)
     if place.tab not in ALIKE or not form.is_valid():
         raise BadInput({"tab": _("这一栏须逐件审核。")})
-    if not keys or len(keys) > PAGE:
-        raise BadInput({"number": _("请选 1 至 %(most)d 件。") % {"most": PAGE}})
-    results = _granted(actor, place.tab, keys, form.cleaned_data)
-    return render(request, "desk/results.html", _told(results, place))
+    results.demand_some(keys, PAGE)
+    came = _granted(actor, place.tab, keys, form.cleaned_data)
+    return results.page(request, came, Crumb(_("审批"), reverse(ROUTE)), "decisions", place.address(on=""))
 
 
 def _granted(actor: Actor, tab: str, keys: Sequence[str], given: dict[str, str]) -> list[Result]:
@@ -117,30 +116,7 @@ def _granted(actor: Actor, tab: str, keys: Sequence[str], given: dict[str, str])
     rows = [each.target for each in found if each]
     if len(rows) < len(keys):
         raise NotFound
-    by = actor.with_request_key(given["request_key"])
-    came = bulk.run(step, rows, given["opinion"], by=by, at=time.now())
-    why = {refusal.row.pk: refusal.text for refusal in came.refused}
-    titles = texts.titles(_case(row).pk for row in rows)
-    return [
-        Result(_case(row).number, titles.get(_case(row).pk, ""), "" if row.pk in why else _(done), why.get(row.pk, ""))
-        for row in rows
-    ]
-
-
-def _case(row: Any) -> Case:
-    return row if isinstance(row, Case) else row.case
-
-
-def _told(results: Sequence[Result], place: Place) -> dict[str, Any]:
-    return {
-        "rail_key": "decisions",
-        "crumbs": [Crumb(_("审批"), reverse(ROUTE)), Crumb(_("办理结果"))],
-        "results": results,
-        "done": sum(not each.why for each in results),
-        "refused": sum(bool(each.why) for each in results),
-        "back": place.address(on=""),
-        "back_label": _("回审批"),
-    }
+    return results.of(step, done, rows, given["opinion"], by=actor.with_request_key(given["request_key"]))
 
 
 def _list(
@@ -149,15 +125,7 @@ def _list(
     """The left column."""
     counted, tab = approvals.counts(actor, tabs), tabs[place.tab]
     alike = place.tab in ALIKE and bool(own)
-    return {
-        "rail_key": "decisions",
-        "crumbs": [Crumb(_("审批"))],
-        "topics": live.topics_of(actor),
-        "place": place,
-        "here": place.address(on=""),
-        "tabs": [
-            (_(each.label), counted[key], place.address(tab=key, on=""), key == place.tab) for key, each in tabs.items()
-        ],
+    return bench.page(actor, place, _("审批"), tabs, counted) | {
         "rows": approval_faces.drawn(own, tab, place, actor, now),
         "others": approval_faces.drawn(others, tab, place, actor, now),
         "alike": AlikeForm(initial={"request_key": uuid4().hex}) if alike else None,

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import live, policies, queries
+from lianxin.cases import policies, queries
 from lianxin.cases.acts import Scene
 from lianxin.cases.acts.ending import RecordOutcome
 from lianxin.cases.models import Case
@@ -49,16 +49,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     _demand_open(actor)
     place = bench.place_of(ROUTE, request.GET, list(calls.SLOTS))
     found, counted = calls.waiting(actor, place.tab), calls.counts(actor)
-    context = {
-        "rail_key": "follow_up",
-        "crumbs": [Crumb(_("回访"))],
-        "topics": live.topics_of(actor),
-        "place": place,
-        "here": place.address(on=""),
-        "tabs": [
-            (_(slot.label), counted[key], place.address(tab=key, on=""), key == place.tab)
-            for key, slot in calls.SLOTS.items()
-        ],
+    context = bench.page(actor, place, _("回访"), calls.SLOTS, counted) | {
         "rows": review_queue.drawn(found, calls.WORK, place, actor, now),
         "more": max(0, counted[place.tab] - len(found)),
         **_beside(actor, place, [case.number for case in found]),
@@ -125,6 +116,6 @@ def _questions(scene: Scene) -> dict[str, Any]:
     return {
         "form": ruling.form_of(card, scene),
         "unreached": ruling.form_of(card, scene),
-        "action": ruling.action(card, scene),
-        "draft": f"act:{card.key}:{scene.case.number}",
+        "action": card.action,
+        "draft": card.draft,
     }

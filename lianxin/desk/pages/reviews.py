@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import live, queries
+from lianxin.cases import queries
 from lianxin.cases.acts import Scene
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
@@ -21,7 +21,6 @@ from lianxin.desk.ruling import Card
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed
-from lianxin.foundation.ui.shapes import Crumb
 
 ROUTE = "desk:reviews"
 
@@ -48,15 +47,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     tab = tabs[place.tab]
     found = review_queue.waiting(actor, tab)
     counted = review_queue.counts(actor, tabs)
-    context = {
-        "rail_key": "reviews",
-        "crumbs": [Crumb(_("审核"))],
-        "topics": live.topics_of(actor),
-        "place": place,
-        "here": place.address(on=""),
-        "tabs": [
-            (_(each.label), counted[key], place.address(tab=key, on=""), key == place.tab) for key, each in tabs.items()
-        ],
+    context = bench.page(actor, place, _("审核"), tabs, counted) | {
         "rows": review_queue.drawn(found, tab, place, actor, now),
         "more": max(0, counted[place.tab] - len(found)),
         "ends_href": reverse("desk:review_ends"),
@@ -74,8 +65,8 @@ def ends(request: HttpRequest) -> HttpResponse:
     tabs = _tabs(actor)
     place = bench.place_of(ROUTE, request.GET, list(tabs))
     scene = Scene(queries.whole(actor, place.on), actor, now)
-    told = bench.ends_for(_cards(scene, tabs[place.tab]), request.GET.get("act", ""), scene, request.GET, now)
-    return render(request, "desk/parts/ends.html", {"ends": told})
+    told = bench.ends_for(_cards(scene, tabs[place.tab]), request.GET.get("act", ""), scene, request.GET)
+    return render(request, "desk/parts/ends.html", told)
 
 
 def _cards(scene: Scene, tab: Tab) -> list[Card]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import bulk, claims, policies, queries, taking, texts
+from lianxin.cases import claims, policies, queries, taking
 from lianxin.cases.act_pages import next_of
 from lianxin.cases.acts import Scene
 from lianxin.cases.acts.dispatching import free_units, suggested
@@ -31,6 +31,9 @@ from lianxin.cases.steps.release_claim import release_claim
 from lianxin.desk import pool
 from lianxin.desk.pages.dispatch import demand_open
 from lianxin.desk.pool import PAGE
+from lianxin.desk.results import Result, demand_some
+from lianxin.desk.results import of as came_of
+from lianxin.desk.results import page as results_page
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound, Refused
@@ -40,16 +43,6 @@ from lianxin.foundation.ui.shapes import Crumb
 from lianxin.organizations.fields import UnitField
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.models import CatalogueEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of one row: `why` it was refused, "" where it was done."""
-
-    number: str
-    title: str
-    said: str
-    why: str
 
 
 @login_required
@@ -85,9 +78,9 @@ def act_on_picked(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('desk:bulk_dispatch')}?{query}" if keys else _back(request))
     if act not in _STEPS:
         raise BadInput({"act": _("没有这种操作。")})
-    if not keys or len(keys) > PAGE:
-        raise BadInput({"number": _("请选 1 至 %(most)d 件。") % {"most": PAGE}})
-    results = _run(act, keys, actor)
+    demand_some(keys, PAGE)
+    step, done = _STEPS[act]
+    results = came_of(step, done, _rows(actor, keys, whole=act != "claim"), by=actor)
     if len(results) == 1:
         return _told(request, results[0])
     return _results(request, results)
@@ -102,8 +95,7 @@ def bulk_dispatch(request: HttpRequest) -> HttpResponse:
     require(actor, policies.DISPATCH)
     said = request.POST if request.method == "POST" else request.GET
     numbers = [key.partition("-")[0] for key in said.getlist("number")]
-    if not numbers or len(numbers) > PAGE:
-        raise BadInput({"number": _("请选 1 至 %(most)d 件。") % {"most": PAGE}})
+    demand_some(numbers, PAGE)
     scenes = [Scene(queries.whole(actor, number), actor, now) for number in dict.fromkeys(numbers)]
     plans = [_plan(scene) for scene in scenes]
     form = for_reader(BulkForm(request.POST or None, initial={"request_key": uuid4().hex}), actor, now)
@@ -111,7 +103,7 @@ def bulk_dispatch(request: HttpRequest) -> HttpResponse:
         return _results(request, [_sent(plan, form.cleaned_data, actor) for plan in plans])
     context = {
         "rail_key": "dispatch",
-        "crumbs": _crumbs(_("批量派单")),
+        "crumbs": [_desk(), Crumb(_("批量派单"))],
         "plans": plans,
         "form": form,
         "next": _back(request),
@@ -184,22 +176,6 @@ def _rows(actor: Actor, keys: list[str], *, whole: bool) -> list[Case | CaseRequ
     return [row for row in found if row is not None]
 
 
-def _run(act: str, keys: list[str], actor: Actor) -> list[Result]:
-    step, done = _STEPS[act]
-    rows = _rows(actor, keys, whole=act != "claim")
-    came = bulk.run(step, rows, by=actor, at=time.now())
-    why = {_case(each.row).pk: each.text for each in came.refused}
-    titles = texts.titles(_case(row).pk for row in rows)
-    return [
-        Result(case.number, titles.get(case.pk, ""), "" if case.pk in why else str(_(done)), why.get(case.pk, ""))
-        for case in map(_case, rows)
-    ]
-
-
-def _case(row: Case | CaseRequest) -> Case:
-    return row if isinstance(row, Case) else row.case
-
-
 def _told(request: HttpRequest, result: Result) -> HttpResponse:
     if result.why:
         messages.error(request, result.why)
@@ -209,19 +185,11 @@ def _told(request: HttpRequest, result: Result) -> HttpResponse:
 
 
 def _results(request: HttpRequest, results: list[Result]) -> HttpResponse:
-    context = {
-        "rail_key": "dispatch",
-        "crumbs": _crumbs(_("办理结果")),
-        "results": results,
-        "done": sum(not each.why for each in results),
-        "refused": sum(bool(each.why) for each in results),
-        "back": _back(request),
-    }
-    return render(request, "desk/results.html", context)
+    return results_page(request, results, _desk(), "dispatch", _back(request))
 
 
-def _crumbs(here: str) -> list[Crumb]:
-    return [Crumb(_("派单"), reverse("desk:dispatch")), Crumb(here)]
+def _desk() -> Crumb:
+    return Crumb(_("派单"), reverse("desk:dispatch"))
 
 
 def _back(request: HttpRequest) -> str:
