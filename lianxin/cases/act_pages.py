@@ -1,14 +1,12 @@
 """One act on one target as a page: the form, and what becomes of it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +17,7 @@ from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.addresses import own
 from lianxin.foundation.errors import NotFound, Refused, Stale
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import REUSED, was_done
@@ -153,6 +152,4 @@ def _drawn(request: HttpRequest, form: Act[Any], there: str, shown: dict[str, An
 
 def next_of(request: HttpRequest) -> str:
     """Where to go afterwards; "" for an address that is not ours."""
-    there = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None) and urlsplit(there).path.startswith("/")
-    return there if ours else ""
+    return own(request, request.POST.get("next") or request.GET.get("next", ""), "")
