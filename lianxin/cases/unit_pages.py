@@ -1,10 +1,12 @@
 """What a unit does besides acts: look up whom to call, sign for many orders at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 import phonenumbers
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import bulk, clock_faces, identity, lists, policies
+from lianxin.cases import bulk, clock_faces, identity, lists, policies, texts, veils
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import named
-from lianxin.cases.filters import ALL, Wish
-from lianxin.cases.lists import Line
-from lianxin.cases.models import TaskOrder
+from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.states import OrderState
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.foundation import access, time
@@ -39,8 +39,8 @@ def call(request: HttpRequest, number: str, on: int) -> HttpResponse:
     Raises as `identity.reveal_contact`.
     """
     actor, at = actor_of(request), time.now()
-    order = TaskOrder.objects.visible_to(actor).filter(pk=on, case__number=number).select_related("case").first()
-    if order is None:
+    order = TaskOrder.objects.visible_to(actor).filter(pk=on).select_related("case").first()
+    if order is None or order.case.number != number:
         raise NotFound
     shown = identity.reveal_contact(order, access.CONTACT, by=actor, at=at)
     contact = named("first_contact")
@@ -69,7 +69,6 @@ class Waiting:
     """An order that waits to be signed for; `told` what came of it, `is_done` how, once it was pressed."""
 
     order: TaskOrder
-    number: str
     title: str
     clock: ClockFace | None = None
     is_picked: bool = False
@@ -84,13 +83,10 @@ def sign_for_many(request: HttpRequest) -> HttpResponse:
     each by itself, and tells what came of each. Raises BadInput (order) for none, or for what is no order."""
     actor = actor_of(request)
     require(actor, policies.SIGN_FOR)
-    lines = _waiting(actor)
     if request.method == "POST":
-        picked = _picked(request.POST.getlist("order"))
-        rows = _signed(actor, picked)
-        return render(request, "cases/signed_for.html", _frame() | {"rows": rows, "left": len(_waiting(actor))})
-    numbers = set(request.GET.getlist("number"))
-    rows = [_row(line, line.case.number in numbers) for line in lines]
+        rows = _signed(actor, _picked(request.POST.getlist("order")))
+        return render(request, "cases/signed_for.html", _frame() | {"rows": rows, "left": _waiting(actor).count()})
+    rows = _offered(actor, set(request.GET.getlist("number")))
     return render(request, "cases/sign_for_many.html", _frame() | {"rows": rows, "request_key": uuid4().hex})
 
 
@@ -98,10 +94,29 @@ def _frame() -> dict[str, object]:
     return {"rail_key": "cases", "crumbs": [Crumb(_("工单"), reverse("cases:list")), Crumb(_("批量签收"))]}
 
 
-def _waiting(actor: Actor) -> list[Line]:
-    """The newest orders of the reader's own unit that wait to be signed for, a page of them."""
-    lines = lists.lines(actor, Wish(order_states=(OrderState.PENDING_SIGN_FOR,)))
-    return [line for line in lines[: lists.PAGE] if line.order and line.order.unit_id == actor.unit_id]
+def _waiting(actor: Actor) -> QuerySet[TaskOrder]:
+    """The orders of the reader's own unit that wait to be signed for, not those of the units below it."""
+    rows = TaskOrder.objects.visible_to(actor).filter(unit=actor.unit_id, state=OrderState.PENDING_SIGN_FOR)
+    return rows.select_related("case")
+
+
+def _offered(actor: Actor, numbers: set[str]) -> list[Waiting]:
+    """A page of what waits, those that wait longest first: theirs is the limit that ends first."""
+    orders = list(_waiting(actor).order_by("dispatched_at", "pk")[: lists.PAGE])
+    limits = OrderClock.objects.filter(order__in=orders, kind="sign_for")
+    clocks = {clock.order_id: clock_faces.face(clock, time.now()) for clock in limits}
+    titles = _titles(actor, orders)
+    return [
+        Waiting(order, titles[order.case_id], clocks.get(order.pk), is_picked=order.case.number in numbers)
+        for order in orders
+    ]
+
+
+def _titles(actor: Actor, orders: Sequence[TaskOrder]) -> dict[int, str]:
+    """What the orders' cases are called, by the case's id, as the unit may read it."""
+    over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
+    told = texts.titles(over)
+    return {pk: veil.over(told.get(pk, "")) for pk, veil in over.items()}
 
 
 def _picked(given: list[str]) -> list[int]:
@@ -114,26 +129,12 @@ def _picked(given: list[str]) -> list[int]:
 
 def _signed(actor: Actor, picked: list[int]) -> list[Waiting]:
     """What came of each order, as they were picked; what is not the reader's to see is not there."""
-    found = TaskOrder.objects.visible_to(actor).filter(pk__in=picked).select_related("case").order_by("pk")
-    orders = sorted(found, key=lambda order: picked.index(order.pk))
-    numbers = tuple(dict.fromkeys(order.case.number for order in orders))
-    lines = lists.lines(actor, Wish(only=ALL, numbers=numbers)) if numbers else []
-    titles = {line.case.number: line.title for line in lines}
+    found = TaskOrder.objects.visible_to(actor).select_related("case").in_bulk(picked)
+    orders = [found[pk] for pk in dict.fromkeys(picked) if pk in found]
+    titles = _titles(actor, orders)
     gathered = bulk.run(sign_for, orders, by=actor, at=time.now())
     refused = {refusal.row.pk: refusal.text for refusal in gathered.refused}
     return [
-        Waiting(
-            order,
-            order.case.number,
-            titles.get(order.case.number, ""),
-            is_done=order.pk not in refused,
-            told=refused.get(order.pk, ""),
-        )
+        Waiting(order, titles[order.case_id], is_done=order.pk not in refused, told=refused.get(order.pk, ""))
         for order in orders
     ]
-
-
-def _row(line: Line, is_picked: bool) -> Waiting:
-    assert line.order, "a unit's list is made of orders"
-    face = clock_faces.face(line.clock, time.now()) if line.clock else None
-    return Waiting(line.order, line.case.number, line.title, face, is_picked)
