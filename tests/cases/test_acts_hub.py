@@ -13,7 +13,7 @@ from django.test import Client
 from lianxin.accounts.models import Post, Role
 from lianxin.cases import act_pages, steps
 from lianxin.cases.acts import known, named
-from lianxin.cases.acts.base import CaseAct
+from lianxin.cases.acts.kinds import CaseAct
 from lianxin.cases.lifecycle import CASE_MOVES
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
 from lianxin.cases.states import AttachmentKind, CaseState

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from lianxin.calendars.fields import SpanField
 from lianxin.cases import asking, extensions, findings, policies, returns, suspensions, timers
-from lianxin.cases.acts.base import Group, OrderAct, RequestAct, Scene, act
+from lianxin.cases.acts.base import Group
+from lianxin.cases.acts.kinds import OrderAct, RequestAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import ToldReasonField, has_files, needs_in_words, put_files, refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import CaseRequest, TaskOrder

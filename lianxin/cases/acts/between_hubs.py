@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from lianxin.cases import city_help, policies
-from lianxin.cases.acts.base import AskedAct, AskedScene, CaseAct, Group, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, note, offer
+from lianxin.cases.acts.kinds import AskedAct, CaseAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.scene import AskedScene, Scene
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.models import Case, CaseRequest
 from lianxin.cases.states import REQUEST_OPEN, OrderRole, RequestKind, TextKind

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
-from lianxin.cases.acts.base import CaseAct, Group, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, note, segments
+from lianxin.cases.acts.kinds import CaseAct
+from lianxin.cases.acts.offers import act
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.models import Case
 from lianxin.cases.states import AppealType, TextKind, Urgency
 from lianxin.cases.steps.correct import Correction, correct

@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
-from lianxin.cases.acts.base import CaseAct, Group, OrderAct, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, not_decider, note, segments
+from lianxin.cases.acts.kinds import CaseAct, OrderAct
+from lianxin.cases.acts.offers import act
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import OrderRole, TextKind
 from lianxin.cases.steps.add_unit import add_unit

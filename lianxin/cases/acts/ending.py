@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianxin.cases import closing, holds, incidents, policies
-from lianxin.cases.acts.base import CaseAct, Group, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import (
     OrdersField,
     box,
@@ -19,7 +19,10 @@ from lianxin.cases.acts.hub_parts import (
     order_choices,
     segments,
 )
+from lianxin.cases.acts.kinds import CaseAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import Adoption, AppealType, OrderRole, OrderState, Satisfaction, Solved, TextKind
 from lianxin.cases.steps.archive import archive, demand_no_objection, demand_taken_on

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import Role
 from lianxin.cases import policies
-from lianxin.cases.acts.base import Scene
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import may_approve
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, CaseText, TaskOrder

@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianxin.cases import orders, policies, transferring
-from lianxin.cases.acts.base import CaseAct, Group, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, has_merged, note, offer, segments
+from lianxin.cases.acts.kinds import CaseAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case
 from lianxin.cases.states import AttachmentKind, TextKind

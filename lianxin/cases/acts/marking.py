@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from lianxin.cases import findings, holds, policies
-from lianxin.cases.acts.base import CaseAct, Group, HoldAct, RequestAct, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, is_hotlines, not_decider, offer, read_text, segments
+from lianxin.cases.acts.kinds import CaseAct, HoldAct, RequestAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.models import Case, CaseHold, CaseRequest
 from lianxin.cases.states import RequestKind, RequestState, TextKind

@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianxin.cases import declining, orders, policies, timers
-from lianxin.cases.acts.base import CaseAct, Group, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, has_merged, note, segments
+from lianxin.cases.acts.kinds import CaseAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import ToldReasonField, refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind

@@ -1,4 +1,4 @@
-"""Makes every act known; a room above adds acts of its own by `base.act`."""
+"""Makes every act known; a room above adds acts of its own by `offers.act`."""
 
 from lianxin.cases.acts import (
     asking,

@@ -6,8 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
-from lianxin.cases.acts.base import Group, OrderAct, Scene, act
+from lianxin.cases.acts.base import Group
+from lianxin.cases.acts.kinds import OrderAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import put_files, refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import TaskOrder

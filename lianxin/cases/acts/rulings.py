@@ -11,9 +11,12 @@ from lianxin.calendars.fields import SpanField
 from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
 from lianxin.cases import asking, extensions, policies, returns, suspensions, timers
-from lianxin.cases.acts.base import Group, IssuerRulingAct, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, not_decider, not_ruler, note, read_text
+from lianxin.cases.acts.kinds import IssuerRulingAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import RequestKind, TextKind

@@ -7,9 +7,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies, timers
-from lianxin.cases.acts.base import Group, IssuedOrderAct, Scene, act
+from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.dispatching import suggested
 from lianxin.cases.acts.hub_parts import note
+from lianxin.cases.acts.kinds import IssuedOrderAct
+from lianxin.cases.acts.offers import act
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.lifecycle import CASE_MOVES, ORDER_MOVES
 from lianxin.cases.models import CaseRequest, TaskOrder
 from lianxin.cases.states import ORDER_VOID, OrderRole, OrderState, RequestKind, RequestState, TextKind

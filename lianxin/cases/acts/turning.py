@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
-from lianxin.cases.acts.base import Scene, act
 from lianxin.cases.acts.dispatching import free_units, suggested
 from lianxin.cases.acts.hub_parts import note
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.rulings import AcceptReturn
+from lianxin.cases.acts.scene import Scene
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import CaseRequest
 from lianxin.cases.states import OrderRole, TextKind

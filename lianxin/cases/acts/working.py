@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from lianxin.accounts.queries import people_in
 from lianxin.cases import consultations, policies, timers
-from lianxin.cases.acts.base import AskedScene, ConsultationAct, Group, OrderAct, Scene, act
+from lianxin.cases.acts.base import Group
+from lianxin.cases.acts.kinds import ConsultationAct, OrderAct
+from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import put_files
+from lianxin.cases.acts.scene import AskedScene, Scene
 from lianxin.cases.identity import may_be_called
 from lianxin.cases.models import Consultation, TaskOrder
 from lianxin.cases.states import ORDER_VOID, AnswerMeans, OrderRole
