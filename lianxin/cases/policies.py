@@ -8,6 +8,7 @@ from lianxin.foundation.policy import Allowed, Decision, Denied, Right, declare
 REGISTER = declare("cases.register", "登记诉求")
 ACCEPT = declare("cases.accept", "受理诉求")
 DISPATCH = declare("cases.dispatch", "派单")
+DISPATCH_DIRECT = declare("cases.dispatch_direct", "登记时直接派单")
 SIGN_FOR = declare("cases.sign_for", "签收任务单")
 FIRST_CONTACT = declare("cases.first_contact", "记录先行联系")
 FINISH = declare("cases.finish", "提交办理结果")
@@ -54,6 +55,7 @@ SHARE_FILTER = declare("cases.share_filter", "设置本单位共用的常用筛�
 SHARE_PHRASE = declare("cases.share_phrase", "设置本单位和热线共用的常用语")
 RELEASE_CLAIMS = declare("cases.release_claims", "释放他人认领的工单")
 READ = declare("cases.read", "查看诉求工单")
+OVERSEE = declare("cases.oversee", "总览各承办单位的在办和超时")
 
 
 def for_hotline(actor: Actor, hub_id: int) -> Decision:

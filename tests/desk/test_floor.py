@@ -130,7 +130,7 @@ class TestSupervision:
         sign_in(client, "kongqingyue")
         assert client.get(f"{TABLES}?{query}").status_code == 422
 
-    @pytest.mark.parametrize("username", ["zhaihongyu", "duanmulan", "ouyangxu"])
+    @pytest.mark.parametrize("username", ["linxiaoyun", "zhaihongyu", "ouyangxu"])
     def test_others_are_told_that_it_is_not_theirs(self, client, username):
         sign_in(client, username)
         assert client.get(TABLES).status_code == 403

@@ -17,7 +17,7 @@ from lianxin.cases.queries import is_unit
 from lianxin.clocks.models import Light
 from lianxin.desk import overview
 from lianxin.foundation import time
-from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed
 from lianxin.foundation.ui.shapes import Chip, Crumb, Row, State, Tile
 
@@ -33,10 +33,8 @@ WISHES: tuple[tuple[str, Wish, State], ...] = (
 
 
 def may_open(actor: Actor) -> bool:
-    """Whether the post urges or holds matters, or looks over the whole city's."""
-    if is_unit(actor) or not actor.has(policies.READ.code):
-        return False
-    return actor.has(policies.URGE.code) or actor.has(policies.HOLD.code) or actor.scope == Scope.CITY
+    """Whether the post looks over how all units stand."""
+    return actor.has(policies.OVERSEE.code) and actor.has(policies.READ.code) and not is_unit(actor)
 
 
 @login_required
