@@ -43,20 +43,14 @@ REGISTERING = {"agent", "shift_leader", "service_hall_clerk"}
 DECIDING = {"shift_leader", "dispatcher", "reviewer", "hotline_head", "unit_handler", "unit_deputy", "unit_head"}
 REVIEWING = {"reviewer", "hotline_head"}
 LEADING = {"shift_leader", "hotline_head"}
-# Who urges or holds matters, or looks over the whole city's.
+# Who looks over how all units stand.
 SUPERVISING = {
-    "agent",
-    "shift_leader",
-    "dispatcher",
-    "reviewer",
-    "follow_up_caller",
     "hotline_head",
     "leading_group_office",
     "supervision_clerk",
     "inspection_office",
     "discipline_body",
     "city_leader",
-    "service_hall_clerk",
 }
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
