@@ -1,23 +1,19 @@
 """The bench as one function: seed a scratch database, measure, judge."""
 
 import os
-from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db import connection, models
 
-from lianxin.bench import bare, lives, report, seeding
+from lianxin.bench import bare, live, lives, report, seeding
 from lianxin.bench.measures import People, Readings, Registrations, Times, timed
+from lianxin.bench.moments import LOADED, NOW
 from lianxin.bench.pages import Pages
 from lianxin.bench.report import Bench
 from lianxin.bench.seeding import Progress
 from lianxin.cases.models import Case
 from lianxin.foundation import time
 from lianxin.rehearsal import scratch
-
-# A Friday afternoon of a year whose holidays are published; the city was loaded a year and a month before.
-NOW = datetime(2026, 11, 20, 15, 0, tzinfo=time.LOCAL)
-LOADED = NOW - timedelta(days=400)
 
 
 def bench(cases: int, times: int, keep: str, progress: Progress) -> Bench:
@@ -45,14 +41,18 @@ def measured(times: int, progress: Progress) -> tuple[list[Times], float]:
     registrations = Registrations(people)
     looked_at = Readings(people)
     readings = looked_at.calls() | Pages(people, looked_at).calls()
-    progress("测量", 0, len(readings) + 2)
+    steps = len(readings) + 3
+    progress("测量", 0, steps)
     found = [timed("register", registrations.calls(), times)]
     yardstick = timed("bare_sql", bare.calls(registrations.cases), times)
     for done, (code, calls) in enumerate(readings.items(), 2):
-        progress("测量", done, len(readings) + 2)
+        progress("测量", done, steps)
         found.append(timed(code, calls, times))
-    progress("测量", len(readings) + 2, len(readings) + 2)
-    return found, sum(yardstick.seconds) / sum(found[0].seconds)
+    progress("测量", steps - 1, steps)
+    share = sum(yardstick.seconds) / sum(found[0].seconds)
+    found.append(live.measured(people, registrations, min(times, live.EVENTS)))
+    progress("测量", steps, steps)
+    return found, share
 
 
 def _rows() -> dict[str, int]:

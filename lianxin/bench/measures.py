@@ -65,7 +65,7 @@ def timed(code: str, calls: Iterable[Call], count: int) -> Times:
 
 
 class People:
-    """Who waits: an agent and a dispatcher of the hotline, somebody who oversees the city, somebody in each unit.
+    """Who waits: those who work at the hotline, somebody who oversees the city, somebody in each unit.
 
     `handlers` are those who can sign in for a unit, by its id.
     """
@@ -74,6 +74,9 @@ class People:
         self.hub = Hub.objects.unscoped(REASON).get(code="01")
         self.agent = self._holder("agent", self.hub)
         self.dispatcher = self._holder("dispatcher", self.hub)
+        self.reviewer = self._holder("reviewer", self.hub)
+        self.caller = self._holder("follow_up_caller", self.hub)
+        self.shift_leader = self._holder("shift_leader", self.hub)
         self.overseer = self._holder("leading_group_office", None)
         posts = self._posts("unit_handler", None)
         self.handlers = {post.unit_id: _actor(post) for post in posts if post.unit_id}

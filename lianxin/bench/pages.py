@@ -35,8 +35,7 @@ class Pages:
             "page_case_hub": self._cases_of_hub,
             "page_case_unit": self._cases_of_units,
             "page_home": self._homes,
-            "page_dispatch": lambda: repeat((self._people.dispatcher, reverse("desk:dispatch"))),
-            "page_intake": lambda: repeat((self._people.agent, reverse("desk:intake"))),
+            **{f"page_{desk}": partial(self._desk, desk, reader) for desk, reader in self._desks().items()},
         }
         return {code: self._calls(asks()) for code, asks in asked.items()}
 
@@ -67,6 +66,22 @@ class Pages:
     def _cases_of_units(self) -> Iterator[Ask]:
         return ((reader, _case(number)) for reader, number in self._handled())
 
+    def _desks(self) -> dict[str, Actor]:
+        """Who opens which desk."""
+        people = self._people
+        return {
+            "dispatch": people.dispatcher,
+            "intake": people.agent,
+            "decisions": people.reviewer,
+            "reviews": people.reviewer,
+            "follow_up": people.caller,
+            "floor": people.shift_leader,
+            "supervision": people.overseer,
+        }
+
+    def _desk(self, desk: str, reader: Actor) -> Iterator[Ask]:
+        return repeat((reader, reverse(f"desk:{desk}")))
+
     def _homes(self) -> Iterator[Ask]:
         readers = zip(repeat(self._people.agent), repeat(self._people.dispatcher), self._handlers(), strict=False)
         return ((reader, reverse("desk:home")) for reader in chain.from_iterable(readers))
@@ -85,13 +100,13 @@ def signed_in(post: int) -> Client:
     holder = Post.objects.unscoped(REASON).select_related("person").get(pk=post).person
     # The password was given when the city was loaded, more than a year ago: it has been changed in time.
     Person.objects.filter(pk=holder.pk).update(password_changed_at=time.now())
-    client = Client(SERVER_NAME=_host(), raise_request_exception=True)
+    client = Client(SERVER_NAME=host(), raise_request_exception=True)
     client.force_login(holder, backend=BACKEND)
     client.post(reverse("accounts:choose_post"), {"kind": "post", "pk": post})
     return client
 
 
-def _host() -> str:
+def host() -> str:
     """A name under which this installation answers."""
     return next(filter(None, (host.lstrip("*.") for host in settings.ALLOWED_HOSTS)), "localhost")
 

@@ -28,6 +28,12 @@ LABELS = {
     "page_home": "页面：首页",
     "page_dispatch": "页面：派单台",
     "page_intake": "页面：受理台",
+    "page_decisions": "页面：审批",
+    "page_reviews": "页面：审核",
+    "page_follow_up": "页面：回访",
+    "page_floor": "页面：大厅",
+    "page_supervision": "页面：督办",
+    "live": "从提交到别人屏幕上",
     "bare_sql": "登记速度与裸 SQL 之比",
 }
 # The targets of the medians hold up to so many cases; beyond, and for the 95th percentile, these times as much.
@@ -37,13 +43,15 @@ MILLI = 1000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure: milliseconds, or for `bare_sql` a share, beside what they may be."""
+    """One measure: milliseconds, or for `bare_sql` a share, beside what they may be; where the `worst` is told, it is
+    the worst that `target` limits."""
 
     code: str
     median: float
     p95: float | None
     target: float
     is_met: bool
+    worst: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,13 @@ def lines(times: Sequence[Times], share: float, cases: int) -> list[Line]:
     targets = tomllib.loads(FILE.read_text(encoding="utf-8"))
     wanted: Mapping[str, float] = targets["milliseconds"]
     least = targets["share"]["bare_sql"]
-    found = [_line(each, wanted[each.code] * (1 if cases <= FEW else MORE_CASES)) for each in times]
+    worst: Mapping[str, float] = targets["worst"]
+    found = [
+        _at_worst(each, worst[each.code])
+        if each.code in worst
+        else _line(each, wanted[each.code] * (1 if cases <= FEW else MORE_CASES))
+        for each in times
+    ]
     return [*found, Line("bare_sql", round(share, 2), None, least, share >= least)]
 
 
@@ -74,6 +88,12 @@ def _line(times: Times, target: float) -> Line:
     median, p95 = times.median * MILLI, times.p95 * MILLI
     is_met = median <= target and p95 <= SLOW_ONES * target
     return Line(times.code, round(median, 1), round(p95, 1), target, is_met)
+
+
+def _at_worst(times: Times, target: float) -> Line:
+    worst = max(times.seconds) * MILLI
+    median, p95 = round(times.median * MILLI, 1), round(times.p95 * MILLI, 1)
+    return Line(times.code, median, p95, target, worst <= target, round(worst, 1))
 
 
 def summary(bench: Bench) -> dict[str, Any]:
@@ -94,5 +114,7 @@ def show(console: Console, bench: Bench) -> None:
 def _figures(line: Line) -> tuple[str, str, str]:
     if line.p95 is None:
         return f"{line.median:.2f}", "", f"≥ {line.target:.2f}"
+    if line.worst is not None:
+        return f"{line.median:.1f} ms", f"{line.p95:.1f} ms", f"最慢 {line.worst:.1f} ms ≤ {line.target:.0f}"
     slow = SLOW_ONES * line.target
     return f"{line.median:.1f} ms", f"{line.p95:.1f} ms", f"≤ {line.target:.0f} ms（95% ≤ {slow:.0f}）"

@@ -17,6 +17,7 @@ from lianxin.operations.progress import say
 from lianxin.operations.supervisor import Program, Supervisor
 
 APPLICATION = "lianxin.config.asgi:application"
+LIANXIN = (str(places.PYTHON), "-m", "lianxin")
 
 
 def serve(*, each_second: Callable[[], None]) -> None:
@@ -44,21 +45,19 @@ def stop() -> bool:
 
 def programs() -> list[Program]:
     """What runs side by side; on more machines the same programs run apart."""
-    lianxin = [str(places.PYTHON), "-m", "lianxin"]
     return [
-        Program("web", _web()),
-        Program("worker", [*lianxin, "procrastinate", "worker"]),
-        Program("relay", [*lianxin, "relay"]),
+        Program("web", web(*port.address(), os.environ.get("LIANXIN_WORKERS") or "2")),
+        Program("worker", [*LIANXIN, "procrastinate", "worker"]),
+        Program("relay", [*LIANXIN, "relay"]),
     ]
 
 
-def _web() -> list[str]:
-    host, number = port.address()
-    workers = os.environ.get("LIANXIN_WORKERS") or "2"
+def web(host: str, number: int, workers: str, application: str = APPLICATION) -> list[str]:
+    """The command of the server that answers with pages and live updates on the port."""
     return [
         *[str(places.PYTHON), "-m", "granian", "--interface", "asgi", "--no-ws", "--log-level", "warning"],
         *["--host", host, "--port", str(number), "--workers", workers],
-        *["--respawn-failed-workers", "--workers-kill-timeout", "5", APPLICATION],
+        *["--respawn-failed-workers", "--workers-kill-timeout", "5", application],
     ]
 
 

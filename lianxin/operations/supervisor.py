@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -18,10 +18,11 @@ GRACE = 10.0  # seconds between asking a program to end and ending it
 
 @dataclass
 class Program:
-    """One program to keep running, under the name that the operator sees."""
+    """One program to keep running, under the name that the operator sees, in an `environment` other than ours."""
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started: float = field(default=0.0, init=False)
     restart_at: float = field(default=0.0, init=False)
@@ -30,7 +31,10 @@ class Program:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches it through the supervisor alone."""
         self.process = subprocess.Popen(  # noqa: S603 - no shell, and the command's words are ours
-            [*_ends_with_parent(), *self.command], stdin=subprocess.DEVNULL, start_new_session=True
+            [*_ends_with_parent(), *self.command],
+            stdin=subprocess.DEVNULL,
+            env=self.environment,
+            start_new_session=True,
         )
         self.started = time.monotonic()
 
@@ -70,22 +74,24 @@ class Supervisor:
                 for program in self.programs:
                     program.look()
         finally:
-            self._end_all()
+            end(self.programs)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping.set()
 
-    def _end_all(self) -> None:
-        running = [program.process for program in self.programs if program.process is not None]
-        for process in running:
-            process.terminate()
-        give_up = time.monotonic() + GRACE
-        for process in running:
-            try:
-                process.wait(max(0.0, give_up - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+
+def end(programs: Iterable[Program]) -> None:
+    """Ask all of them to end, and end those that have not within GRACE."""
+    running = [program.process for program in programs if program.process is not None]
+    for process in running:
+        process.terminate()
+    give_up = time.monotonic() + GRACE
+    for process in running:
+        try:
+            process.wait(max(0.0, give_up - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _ends_with_parent() -> Sequence[str]:

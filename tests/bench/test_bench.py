@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from lianxin.bench import report
-from lianxin.bench.bench import LOADED, NOW, measured
+from lianxin.bench.bench import measured
 from lianxin.bench.measures import People, Times
+from lianxin.bench.moments import LOADED, NOW
 from lianxin.bench.seeding import seed
 from lianxin.cases import lists, numbers, tables
 from lianxin.cases.filters import ALL, Wish
