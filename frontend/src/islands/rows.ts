@@ -3,8 +3,10 @@
 // those by itself unless the list was empty. What somebody has typed, chosen or focused stays.
 import { countInTitle } from "./title";
 
-const PAUSE = 400;
-const waiting = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
+const PAUSE = 150; // milliseconds within which what belongs together comes
+const GAP = 600; // milliseconds between two askings, however much changes
+const asked = new WeakMap<HTMLElement, number>();
+const waiting = new WeakSet<HTMLElement>();
 const asking = new WeakSet<HTMLElement>();
 const again = new WeakSet<HTMLElement>();
 
@@ -18,7 +20,7 @@ function replaceRow(old: HTMLElement, fresh: HTMLElement): void {
   const box = fresh.querySelector<HTMLInputElement>("input[type=checkbox]");
   if (box && chosen) box.checked = true;
   old.replaceWith(fresh);
-  if (focused) fresh.querySelector<HTMLElement>(focused.matches("input") ? "input[type=checkbox]" : "a.row__title")?.focus({ preventScroll: true });
+  if (focused) fresh.querySelector<HTMLElement>(focused.matches("input") ? "input[type=checkbox]" : "a.row__title, a.pool__title")?.focus({ preventScroll: true });
 }
 
 function putRows(list: HTMLElement, answer: Document): void {
@@ -50,6 +52,7 @@ async function ask(list: HTMLElement): Promise<void> {
 async function refresh(list: HTMLElement): Promise<void> {
   if (asking.has(list)) return void again.add(list);
   asking.add(list);
+  asked.set(list, performance.now());
   try {
     await ask(list);
   } catch {
@@ -59,15 +62,21 @@ async function refresh(list: HTMLElement): Promise<void> {
   if (again.delete(list)) soon(list);
 }
 
+// Soon after the first change, not after the last: where something changes all the time there is no last one.
 function soon(list: HTMLElement): void {
-  clearTimeout(waiting.get(list));
-  waiting.set(list, setTimeout(() => void refresh(list), PAUSE));
+  if (waiting.has(list)) return;
+  const rest = (asked.get(list) ?? -GAP) + GAP - performance.now();
+  waiting.add(list);
+  setTimeout(() => {
+    waiting.delete(list);
+    void refresh(list);
+  }, Math.max(PAUSE, rest));
 }
 
 function tellChosen(): void {
   const bar = document.querySelector<HTMLElement>("[data-chosen]");
   if (!bar) return;
-  const count = document.querySelectorAll(".row__pick input:checked").length;
+  const count = document.querySelectorAll(`input[form="${bar.id}"]:checked`).length;
   bar.hidden = count === 0;
   const told = bar.querySelector("[data-chosen-count]");
   if (told) told.textContent = String(count);
