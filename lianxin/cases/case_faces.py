@@ -33,6 +33,7 @@ _BY_UNITS = (
     TextKind.PROCESS_NOTE,
     TextKind.SIGN_OFF_OPINION,
 )
+_SAID_ONCE = tuple(kind for kind in _BY_UNITS if kind != TextKind.REPLY_INTERNAL)
 _BY_CITIZEN = (TextKind.SUPPLEMENT, TextKind.OBJECTION, TextKind.WITHDRAWAL, TextKind.CITIZEN_WORDS)
 _BY_HUB = (
     TextKind.ANSWER,
@@ -140,7 +141,7 @@ def _by_units(whole: Whole) -> Iterator[Said]:
     """What each unit wrote, the reply to the citizen first."""
     for order in whole.orders:
         own = [row for row in whole.texts if row.order_id == order.pk]
-        for kind in _BY_UNITS:
+        for kind in _BY_UNITS if whole.told_hotline(order) else _SAID_ONCE:
             yield from (_one(row, order.unit.short_name) for row in own if row.kind == kind)
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from lianxin.cases import attachments, clock_faces, texts
 from lianxin.cases.acts import Scene
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, CaseRequest, ContactCase, OrderClock
-from lianxin.cases.queries import Whole, is_unit
+from lianxin.cases.queries import is_unit
+from lianxin.cases.requests import REVIEWS
 from lianxin.cases.states import AttachmentKind, LinkKind, RequestKind
 from lianxin.foundation.models.files import FileLink
 from lianxin.foundation.ui.moments import minute
@@ -20,11 +21,6 @@ from lianxin.foundation.ui.shapes import ClockFace
 from lianxin.taxonomy.models.reasons import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
 
-_REVIEWS = {
-    RequestKind.RETURN: "return_review",
-    RequestKind.EXTENSION: "extension_review",
-    RequestKind.SUSPENSION: "suspension_review",
-}
 _DICTIONARIES = {
     RequestKind.RETURN: ReasonKind.RETURN,
     RequestKind.EXTENSION: ReasonKind.EXTEND,
@@ -107,7 +103,7 @@ def _asked(request: CaseRequest, scene: Scene) -> Asked:
         state=request.get_state_display(),
         at=request.asked_at,
         reason=_reason(request),
-        text=_text(request, scene.whole),
+        text=scene.whole.words(request.text_id),
         wanted=_wanted(request),
         shown=[str(label) for code, label in Need.choices if code in request.needs],
         clock=_review_clock(request, scene),
@@ -120,11 +116,6 @@ def _reason(request: CaseRequest) -> str:
     return known.get(request.reason, "")
 
 
-def _text(request: CaseRequest, whole: Whole) -> str:
-    """Through the reader's own reading of the case: what a unit may not see there, it does not see here."""
-    return next((row.text for row in whole.texts if row.pk == request.text_id), "")
-
-
 def _wanted(request: CaseRequest) -> str:
     if request.wanted_until:
         return _("到 %(until)s") % {"until": minute(request.wanted_until)}
@@ -132,7 +123,7 @@ def _wanted(request: CaseRequest) -> str:
 
 
 def _review_clock(request: CaseRequest, scene: Scene) -> ClockFace | None:
-    kind = _REVIEWS.get(RequestKind(request.kind))
+    kind = REVIEWS.get(RequestKind(request.kind))
     running = (clock for clock in scene.whole.order_clocks if clock.kind == kind and not clock.ended)
     clock: OrderClock | CaseClock | None = next((each for each in running if each.order_id == request.order_id), None)
     return clock_faces.face(clock, scene.at) if clock else None

@@ -52,7 +52,8 @@ def name_of(kind: str) -> str:
 
 
 def face(clock: AnyClock, at: datetime, *, label: str = "", calm: bool = False) -> ClockFace:
-    """One clock at `at`: used share, what is left in working time or in plain time, its light.
+    """One clock at `at`: used share, what is left in working time or in plain time, its light. What stands still is due
+    at no moment: it will be later by as long as it stands.
 
     `calm` leaves the green ones without colour, for lists in which most are green.
     """
@@ -61,7 +62,7 @@ def face(clock: AnyClock, at: datetime, *, label: str = "", calm: bool = False) 
         state="ordinary" if calm and state == "good" and not clock.ended else state,
         share=1 if clock.ended else _share(clock, at),
         text=words(clock, at),
-        due=clock.due_at,
+        due=None if clock.is_paused else clock.due_at,
         label=label or name_of(clock.kind),
         natural=clock.runs and not Span.parse(clock.span).unit.is_working,
     )
@@ -71,13 +72,15 @@ def state_of(clock: AnyClock, at: datetime) -> State:
     """The shape and colour of a clock."""
     if clock.ended:
         return ENDED_STATES[clock.state]
-    return "paused" if clock.state == ClockState.PAUSED else STATES[light_at(clock, at)]
+    return "paused" if clock.is_paused else STATES[light_at(clock, at)]
 
 
 def words(clock: AnyClock, at: datetime) -> str:
     """What a clock says: ``余 3 个工作日``, ``超 42 分钟``, ``余 1:18`` where plain time counts, ``按时``."""
-    if not clock.runs:
+    if clock.ended:
         return str(clock.get_state_display())
+    if clock.is_paused:
+        return _("已中止计时")
     table, unit = timetable_version(clock.timetable), Span.parse(clock.span).unit
     first, last = sorted((at, clock.due_at))
     minutes = int(elapsed(first, last, table, unit).total_seconds() // 60)

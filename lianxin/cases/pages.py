@@ -27,6 +27,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     whole, now = queries.whole(actor, number), time.now()
     scene = Scene(whole, actor, now)
     acts = act_faces.panel(scene)
+    unit = unit_faces.drawn(scene, acts)
     context = {
         "rail_key": "cases",
         "whole": whole,
@@ -35,8 +36,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "tree": tree(whole, now),
         "topic": live.of_case(whole.case.pk),
         "acts": acts,
-        "unit": unit_faces.drawn(scene, acts),
+        "unit": unit,
         **case_panels.drawn(scene),
         **case_faces.drawn(whole, actor, side, now),
     }
+    if unit:
+        context["clock"] = unit.clock
     return render(request, "cases/case.html", context)

@@ -76,8 +76,7 @@ def _filled(whole: Whole, order: TaskOrder) -> dict[str, Any]:
 
 
 def _text(whole: Whole, order: TaskOrder, kind: TextKind) -> str:
-    own = [row.text for row in whole.texts if row.kind == kind and row.order_id == order.pk]
-    text = own[-1] if own else whole.text(kind)
+    text = whole.text(kind, order) or whole.text(kind)
     return Truncator(text).chars(LONGEST[kind], truncate=_("……（全文见平台）"))
 
 

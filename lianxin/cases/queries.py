@@ -1,5 +1,6 @@
 """Reading one case: everything of it that a post may see, as of one moment."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -63,6 +64,8 @@ JOURNAL = {
 }
 # Of the hotline's own limits a unit knows the citizen's, which caps its own.
 UNIT_CASE_CLOCKS = {"handle", "rework"}
+# What is read with a case, since every page of it asks for it.
+_WITH = ("category", "area__parent", "area__administered_by", "hub", "merged_into", "incident", "accused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,19 @@ class Whole:
     events: list[CaseEvent]
     is_sound: bool
 
-    def text(self, kind: TextKind) -> str:
-        """The newest text of a kind that belongs to the case itself; empty when there is none."""
-        return next((row.text for row in reversed(self.texts) if row.kind == kind and row.order_id is None), "")
+    def text(self, kind: TextKind, order: TaskOrder | None = None) -> str:
+        """The newest text of a kind that belongs to the case itself, or to `order`; empty when there is none."""
+        on = order.pk if order else None
+        return next((row.text for row in reversed(self.texts) if row.kind == kind and row.order_id == on), "")
+
+    def words(self, pk: int | None) -> str:
+        """The text of that id; empty where there is none for this reader."""
+        return next((row.text for row in self.texts if row.pk == pk), "")
+
+    def told_hotline(self, order: TaskOrder) -> str:
+        """What the unit tells the hotline alone beside its reply; empty where it says the same to both."""
+        internal = self.text(TextKind.REPLY_INTERNAL, order)
+        return "" if internal.strip() == self.text(TextKind.REPLY_PUBLIC, order).strip() else internal
 
 
 def is_unit(actor: Actor) -> bool:
@@ -94,8 +107,7 @@ def whole(actor: Actor, number: str) -> Whole:
     """One case with all that `actor` may see of it; raises NotFound."""
     with one_moment():
         case = _case(actor, number)
-        rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit", "hub")
-        orders = list(rows.order_by("index"))
+        orders = _orders(actor, case)
         events = list(CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
         veil = veils.for_reader(actor, [case])[case.pk] if is_unit(actor) else None
         citizen, texts = _citizen(actor, case, veil), _texts(case, orders, veil)
@@ -127,11 +139,20 @@ def _case(actor: Actor, number: str) -> Case:
     # The database does not even compare a NUL; what a citizen reads of his own case is typed for him elsewhere.
     if "\0" in number or actor.scope == Scope.OWN:
         raise NotFound
-    rows = Case.objects.visible_to(actor).filter(number=number)
-    case = rows.select_related("category", "area__parent", "area__administered_by", "hub", "merged_into").first()
+    rows = Case.objects.visible_to(actor).filter(number=number).select_related(*_WITH)
+    case = rows.first()
     if case is None:
         raise NotFound
     return case
+
+
+def _orders(actor: Actor, case: Case) -> list[TaskOrder]:
+    """The orders that the reader sees; each knows its case whole, by which is judged whom its unit may call."""
+    rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit__kind", "hub")
+    orders = list(rows.order_by("index"))
+    for order in orders:
+        order.case = case
+    return orders
 
 
 def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
@@ -159,9 +180,10 @@ def _citizen_for_unit(case: Case, veil: Veil) -> str:
 
 def _without_person(case: Case) -> Case:
     """What a unit reads of a case leads to nobody, not even by an id."""
-    case.citizen = case.phone = None
-    case.query_code = ""
-    return case
+    alike = copy(case)
+    alike.citizen = alike.phone = None
+    alike.query_code = ""
+    return alike
 
 
 def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseText]:

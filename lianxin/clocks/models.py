@@ -98,6 +98,10 @@ class Clock(PreparedRow):
         return self.state == ClockState.RUNNING
 
     @property
+    def is_paused(self) -> bool:
+        return self.state == ClockState.PAUSED
+
+    @property
     def ended(self) -> bool:
         return self.ended_at is not None
 

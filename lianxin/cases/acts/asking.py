@@ -1,6 +1,5 @@
 """What the unit asks for its order: to give it back, more time, a standstill, a finding; its leader's word on it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from datetime import time as clock
 from typing import Any, ClassVar
@@ -14,7 +13,7 @@ from lianxin.cases import asking, extensions, findings, policies, returns, suspe
 from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.kinds import OrderAct, RequestAct
 from lianxin.cases.acts.offers import act
-from lianxin.cases.acts.parts import ToldReasonField, has_files, needs_in_words, put_files, refusal_of
+from lianxin.cases.acts.parts import ToldReasonField, has_files, needs_in_words, offer, put_files, refusal_of
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
@@ -33,6 +32,7 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.choices import Segments
 from lianxin.foundation.ui.fields import FilesField, MomentField, WordsField
+from lianxin.foundation.ui.moments import minute
 from lianxin.organizations.fields import UnitField
 from lianxin.rulebook.queries import find
 from lianxin.taxonomy.models import Need, ReasonKind
@@ -40,10 +40,6 @@ from lianxin.taxonomy.queries import reasons
 
 _EVENING = clock(18)
 _OF_UNITS = frozenset(set(RequestKind) - {RequestKind.CITY_UNITS})
-
-
-def _told(at: datetime) -> str:
-    return f"{time.local(at):%m-%d %H:%M}"
 
 
 class AskingAct(OrderAct):
@@ -107,11 +103,11 @@ class ReturnOrder(OneRequestAct):
         self.fields["basis"].required = Need.BASIS in needed
         self.fields["suggested"].required = Need.SUGGESTED_UNIT in needed
         known = find("step.return_proof", facts, self.scene.at).words
-        _offer(self.fields["proof"], [(code, returns.PROOF_LABELS.get(code, code)) for code in known])
+        offer(self, "proof", [(code, returns.PROOF_LABELS.get(code, code)) for code in known])
         until = [row for row in self.scene.whole.order_clocks if row.order_id == self.target.pk]
         ends = [row.due_at for row in until if row.kind == "return_window" and row.state not in ENDED]
         if ends:
-            self.fields["reason"].help_text = _("%(until)s 前可以退单。") % {"until": _told(ends[-1])}
+            self.fields["reason"].help_text = _("%(until)s 前可以退单。") % {"until": minute(ends[-1])}
 
     @classmethod
     def too_late(cls, target: TaskOrder, scene: Scene) -> str:
@@ -166,7 +162,7 @@ class AskExtension(WishAct):
         super().prepare()
         handling = timers.handling_of(self.target)
         if handling:
-            told = {"due": _told(handling.due_at), "most": extensions.longest(self.target, at=self.scene.at).label}
+            told = {"due": minute(handling.due_at), "most": extensions.longest(self.target, at=self.scene.at).label}
             self.fields["span"].help_text = _("现在 %(due)s 到期，最长可延 %(most)s。") % told
 
     @classmethod
@@ -217,7 +213,7 @@ class AskFinding(AskingAct):
 
     def prepare(self) -> None:
         kinds = _open_findings(self.target, self.scene)
-        _offer(self.fields["kind"], [(kind.value, kind.label) for kind in kinds])
+        offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
         wanted = {row.code: row.needs for row in reasons(ReasonKind.EXCLUDE, self.scene.at) if row.code in kinds}
         told = [f"{RequestKind(code).label}：{needs_in_words(needs)}" for code, needs in wanted.items()]
         self.fields["uploads"].help_text = "；".join(told)
@@ -240,15 +236,10 @@ def _open_findings(order: TaskOrder, scene: Scene) -> list[RequestKind]:
     return [kind for kind in found if not _is_open(order, kind, scene)]
 
 
-def _offer(field: forms.Field, choices: Iterable[tuple[str, Any]]) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)
-
-
 def _offer_needs(form: AskingAct, name: str, wanted: set[str]) -> None:
     """Checks for what must be shown; a file shows the proof, and where nothing else is wanted nothing is asked."""
     left = [(code, label) for code, label in Need.choices if code in wanted - {Need.PROOF}]
-    _offer(form.fields[name], left)
+    offer(form, name, left)
     if not left:
         del form.fields[name]
 
@@ -267,8 +258,7 @@ class OwnRequestAct(RequestAct):
     @property
     def words(self) -> str:
         """Why it is asked for, as the reader may read it."""
-        rows = (row for row in self.scene.whole.texts if row.pk == self.target.text_id)
-        return next((row.text for row in rows), "")
+        return self.scene.whole.words(self.target.text_id)
 
 
 @act

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import city_help, policies
 from lianxin.cases.acts.base import Group
-from lianxin.cases.acts.hub_parts import box, note, offer
+from lianxin.cases.acts.hub_parts import box, note
 from lianxin.cases.acts.kinds import AskedAct, CaseAct
 from lianxin.cases.acts.offers import act
-from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.parts import offer, refusal_of
 from lianxin.cases.acts.scene import AskedScene, Scene
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.models import Case, CaseRequest

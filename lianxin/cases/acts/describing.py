@@ -70,10 +70,11 @@ class Correct(CaseAct):
     title = _title()
     content = box(TextKind.CONTENT, rows=8)
     place = note(TextKind.PLACE)
+    details = note(TextKind.DETAILS, rows=4, help_text="这类诉求要问的项目，每行一项：名称：内容。")
     accused = UnitField(label="被反映单位", required=False, help_text="被反映的单位不参与办理，也看不到诉求人是谁。")
 
     def prepare(self) -> None:
-        kinds = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE)
+        kinds = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.DETAILS)
         self.initial.update({kind.value: self.scene.whole.text(kind) for kind in kinds})
         self.initial["accused"] = self.target.accused
 
@@ -83,6 +84,7 @@ class Correct(CaseAct):
             title=given["title"],
             content=given["content"],
             place=given["place"],
+            details=given["details"],
             accused=given["accused"],
             accuses_nobody=given["accused"] is None and self.target.accused_id is not None,
         )

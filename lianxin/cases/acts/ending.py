@@ -15,13 +15,12 @@ from lianxin.cases.acts.hub_parts import (
     chosen,
     not_decider,
     note,
-    offer,
     order_choices,
     segments,
 )
 from lianxin.cases.acts.kinds import CaseAct
 from lianxin.cases.acts.offers import act
-from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.parts import offer, refusal_of
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import Adoption, AppealType, OrderRole, OrderState, Satisfaction, Solved, TextKind

@@ -1,7 +1,7 @@
 """What acts of the hotline share: boxes for its texts, what stands against a step beforehand, who decides."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from lianxin.cases import policies
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import may_approve
 from lianxin.cases.facts import facts_of
-from lianxin.cases.models import Case, CaseText, TaskOrder
+from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.cases.texts import LONGEST, LONGEST_OTHERS
 from lianxin.foundation.ui.choices import Segments
@@ -35,14 +35,6 @@ def note(kind: TextKind, label: str = "", **more: Any) -> WordsField:
 def segments(label: str, choices: Iterable[tuple[str, Any]] = (), **more: Any) -> forms.ChoiceField:
     """Few choices of short words in a row; `offer` fills those that depend on the case."""
     return forms.ChoiceField(label=label, choices=list(choices), widget=Segments(), **more)
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Let the field offer `choices`; where there is one alone, it is chosen."""
-    field = cast("forms.ChoiceField", form.fields[name])
-    field.choices = choices
-    if len(choices) == 1 and field.required:
-        form.initial.setdefault(name, choices[0][0])
 
 
 def not_decider(scene: Scene, what: str, unit: Unit | None = None) -> str:
@@ -70,11 +62,6 @@ def has_merged(case: Case) -> str:
     """Why a case in which others wait for an answer cannot leave them alone."""
     rows = Case.objects.unscoped("the master is visible").filter(merged_into=case, state=CaseState.MERGED)
     return _("有其他工单并在这件工单之下，请先解除并单。") if rows.exists() else ""
-
-
-def read_text(scene: Scene, text: CaseText | None) -> str:
-    """What a text of the case says to this reader; "" where there is none for him."""
-    return next((row.text for row in scene.whole.texts if text and row.pk == text.pk), "")
 
 
 def is_hotlines(scene: Scene) -> bool:

@@ -1,6 +1,5 @@
 """What the hotline does with what it has written down: accept, ask, answer, pass on; and what the citizen adds."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
@@ -9,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import orders, policies, transferring
 from lianxin.cases.acts.base import Group
-from lianxin.cases.acts.hub_parts import box, has_merged, note, offer, segments
+from lianxin.cases.acts.hub_parts import box, has_merged, note, segments
 from lianxin.cases.acts.kinds import CaseAct
 from lianxin.cases.acts.offers import act
-from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.parts import offer, refusal_of
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case
@@ -24,15 +23,11 @@ from lianxin.cases.steps.attach_to_case import attach_to_case
 from lianxin.cases.steps.record_transfer import record_transfer
 from lianxin.cases.steps.supplement import supplement
 from lianxin.cases.steps.take_back import take_back
-from lianxin.cases.steps.transfer import LINE, Destination, transfer
+from lianxin.cases.steps.transfer import Destination, transfer
 from lianxin.cases.steps.urge import demand_cooled, urge
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.choices import RadioCards
 from lianxin.foundation.ui.fields import FilesField
-from lianxin.organizations.models import HotlineNumber
-from lianxin.rulebook.queries import find
-from lianxin.taxonomy.models import ReasonKind
-from lianxin.taxonomy.queries import reasons
 
 
 @act
@@ -74,12 +69,8 @@ class Transfer(CaseAct):
     names = {"target": "destination"}
 
     def prepare(self) -> None:
-        named = {row.code: row.label for row in reasons(ReasonKind.DECLINE, self.scene.at)}
-        codes = find("scope.transferred", facts_of(self.target), self.scene.at).words
-        offer(self, "destination", [*((code, named.get(code, code)) for code in codes), (LINE, _("其他热线"))])
-        offer(
-            self, "number", [("", _("不转其他热线")), *((row.number, f"{row.number} {row.name}") for row in _lines())]
-        )
+        offer(self, "destination", transferring.destinations(facts_of(self.target), self.scene.at))
+        offer(self, "number", transferring.line_choices())
 
     @classmethod
     def locked(cls, target: Case, scene: Scene) -> str:
@@ -87,14 +78,9 @@ class Transfer(CaseAct):
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data
-        number = next((row for row in _lines() if row.number == given["number"]), None)
+        number = transferring.line_called(given["number"])
         to = Destination(target=given["destination"], number=number, note=given["transfer_note"])
         transfer(self.target, to, by=by, at=at, seen=self.seen_version())
-
-
-def _lines() -> Sequence[HotlineNumber]:
-    rows = HotlineNumber.objects.filter(retired_at=None).exclude(mode=HotlineNumber.Mode.OWN)
-    return list(rows.order_by("number"))
 
 
 @act

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import bulk, incidents, orders, policies, similar, texts
 from lianxin.cases.acts.base import Act, Group
-from lianxin.cases.acts.hub_parts import box, has_merged, is_hotlines, offer, segments
+from lianxin.cases.acts.hub_parts import box, has_merged, is_hotlines, segments
 from lianxin.cases.acts.kinds import CaseAct
 from lianxin.cases.acts.offers import act
+from lianxin.cases.acts.parts import offer
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.models import Case, Incident
 from lianxin.cases.similar import Likeness

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import findings, holds, policies
 from lianxin.cases.acts.base import Group
-from lianxin.cases.acts.hub_parts import box, is_hotlines, not_decider, offer, read_text, segments
+from lianxin.cases.acts.hub_parts import box, is_hotlines, not_decider, segments
 from lianxin.cases.acts.kinds import CaseAct, HoldAct, RequestAct
 from lianxin.cases.acts.offers import act
-from lianxin.cases.acts.parts import refusal_of
+from lianxin.cases.acts.parts import offer, refusal_of
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.models import Case, CaseHold, CaseRequest
@@ -73,7 +73,7 @@ class _FindingAct(RequestAct):
 
     def says(self) -> str:
         unit = self.target.order.unit.name if self.target.order else ""
-        why = read_text(self.scene, self.target.text)
+        why = self.scene.whole.words(self.target.text_id)
         return _("%(unit)s申请%(kind)s：%(why)s") % {"unit": unit, "kind": self.target.get_kind_display(), "why": why}
 
 

@@ -1,8 +1,10 @@
-"""What acts of units share: why a check refuses beforehand, files that go along, reasons that tell what they need."""
+"""What acts share: why a check refuses beforehand, choices, files that go along, reasons that tell what they need."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any, cast
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,14 @@ def put_files(
         except BadInput as refused:
             raise BadInput({"uploads": f"{upload.name}：{refused.text}"}) from refused
     return None if uploads else seen
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Let the field offer `choices`; where there is one alone, it is chosen."""
+    field = cast("forms.ChoiceField", form.fields[name])
+    field.choices = choices
+    if len(choices) == 1 and field.required:
+        form.initial.setdefault(name, choices[0][0])
 
 
 def has_files(order: TaskOrder) -> bool:

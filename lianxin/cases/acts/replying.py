@@ -28,27 +28,23 @@ from lianxin.rulebook.queries import find
 class ReplyAct(OrderAct):
     """An act on the unit's reply, with what was asked beside it."""
 
-    def words(self, kind: TextKind) -> str:
-        """The newest text of the order of that kind; "" for none."""
-        rows = [row for row in self.scene.whole.texts if row.order_id == self.target.pk and row.kind == kind]
-        return rows[-1].text if rows else ""
-
     @property
     def said(self) -> str:
         return self.scene.whole.text(TextKind.CONTENT)
 
     @property
     def public_reply(self) -> str:
-        return self.words(TextKind.REPLY_PUBLIC)
+        return self.scene.whole.text(TextKind.REPLY_PUBLIC, self.target)
 
     @property
     def internal_reply(self) -> str:
-        return self.words(TextKind.REPLY_INTERNAL)
+        return self.scene.whole.told_hotline(self.target)
 
     @property
     def given_back(self) -> str:
         """Why the last reply was not passed."""
-        return self.words(TextKind.SEND_BACK_OPINION) or self.words(TextKind.SIGN_OFF_OPINION)
+        texts, order = self.scene.whole, self.target
+        return texts.text(TextKind.SEND_BACK_OPINION, order) or texts.text(TextKind.SIGN_OFF_OPINION, order)
 
 
 @act

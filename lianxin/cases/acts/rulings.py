@@ -12,7 +12,7 @@ from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
 from lianxin.cases import asking, extensions, policies, returns, suspensions, timers
 from lianxin.cases.acts.base import Group
-from lianxin.cases.acts.hub_parts import box, not_decider, not_ruler, note, read_text
+from lianxin.cases.acts.hub_parts import box, not_decider, not_ruler, note
 from lianxin.cases.acts.kinds import IssuerRulingAct
 from lianxin.cases.acts.offers import act
 from lianxin.cases.acts.parts import refusal_of
@@ -32,6 +32,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.fields import DayField, MomentField
+from lianxin.foundation.ui.moments import minute
 from lianxin.taxonomy.models import ReasonKind
 from lianxin.taxonomy.queries import reasons
 
@@ -72,7 +73,7 @@ class RulingAct(IssuerRulingAct):
         """What is asked for and why, as the reader may read it."""
         named = {row.code: row.label for row in reasons(self.dictionary, self.scene.at)}
         why = _("原因：%(reason)s") % {"reason": named.get(self.target.reason, self.target.reason)}
-        lines = [self.wanted(), why, read_text(self.scene, self.target.text)]
+        lines = [self.wanted(), why, self.scene.whole.words(self.target.text_id)]
         return "\n".join(line for line in lines if line)
 
     def wanted(self) -> str:
@@ -144,7 +145,7 @@ class GrantExtension(_ExtensionRuling):
     def prepare(self) -> None:
         self.initial["span"] = Span.parse(self.target.wanted_span)
         if due_at := timers.open_until(self.order, timers.handling_kind(self.order)):
-            self.fields["until"].help_text = _("现在 %(due)s 到期。") % {"due": f"{time.local(due_at):%m-%d %H:%M}"}
+            self.fields["until"].help_text = _("现在 %(due)s 到期。") % {"due": minute(due_at)}
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given = self.cleaned_data

@@ -25,10 +25,10 @@ from lianxin.cases.steps.process_note import process_note
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
 from lianxin.cases.texts import LONGEST_OTHERS
-from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.choices import RadioCards, Segments
 from lianxin.foundation.ui.fields import FilesField, MomentField, WordsField
+from lianxin.foundation.ui.moments import minute
 from lianxin.organizations.fields import UnitField, UnitsField
 from lianxin.organizations.models import Unit
 
@@ -169,8 +169,7 @@ class SubDispatch(OrderAct):
             del self.fields["lead"]
             self.fields["assisting"].required = True
         if end := timers.end_below(self.target, self.scene.at):
-            told = _("下级须在 %(end)s 前办结。") % {"end": f"{time.local(end):%m-%d %H:%M}"}
-            self.fields["dispatch_note"].help_text = told
+            self.fields["dispatch_note"].help_text = _("下级须在 %(end)s 前办结。") % {"end": minute(end)}
 
     def _is_led(self) -> bool:
         """Whether a unit below leads already."""

@@ -17,7 +17,8 @@ from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
 from lianxin.organizations.models import Unit
 
-_MAY_BE_EMPTY = {TextKind.PLACE}
+_KINDS = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.DETAILS)
+_MAY_BE_EMPTY = {TextKind.PLACE, TextKind.DETAILS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Correction:
     title: str | None = None
     content: str | None = None
     place: str | None = None
+    details: str | None = None
     accused: Unit | None = None
     accuses_nobody: bool = False
 
@@ -38,8 +40,8 @@ def correct(case: Case, correction: Correction, *, by: Actor, at: datetime, seen
 
     Earlier versions remain, with their digests in the events. Whom the matter accuses now has no part in it any longer
     (`avoidance.follow`), and who may know who spoke is judged by it from now on. Raises NotAllowed, NotFound, Stale,
-    WrongState; BadInput (title, content, place) as `register`, (accused) for a unit and none, and (content) where
-    nothing is changed.
+    WrongState; BadInput (title, content, place, details) as `register`, (accused) for a unit and none, and (content)
+    where nothing is changed.
     """
     require(by, policies.CORRECT)
     case = lock_at_hotline(case, by, seen=seen)
@@ -58,7 +60,7 @@ def correct(case: Case, correction: Correction, *, by: Actor, at: datetime, seen
 
 
 def _changed(case: Case, correction: Correction) -> dict[TextKind, str]:
-    given = {kind: getattr(correction, kind) for kind in (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE)}
+    given = {kind: getattr(correction, kind) for kind in _KINDS}
     said = {kind: text for kind, text in given.items() if text is not None}
     checked = {kind: texts.cleaned(kind, text, required=kind not in _MAY_BE_EMPTY) for kind, text in said.items()}
     return {kind: text for kind, text in checked.items() if text != texts.read(case, kind)}
