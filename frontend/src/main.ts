@@ -19,9 +19,10 @@ import { goLive } from "./islands/live";
 import { openMenus } from "./islands/menu";
 import { offerPhrases } from "./islands/phrases";
 import { sendThemselves } from "./islands/sends";
+import { keepSession } from "./islands/session";
 import { changeAppearance } from "./islands/theme";
 import { showToasts } from "./islands/toast";
 
-for (const start of [changeAppearance, serveButtons, sendOnce, keepDrafts, startFields, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs, offerPhrases, sendThemselves]) {
+for (const start of [changeAppearance, serveButtons, startFields, keepSession, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs, offerPhrases, sendThemselves]) {
   start();
 }

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from lianxin.accounts.queries import actor_of, sign_in_of
 from lianxin.accounts.sign_in.duties import unfinished_duty
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.foundation import time
+from lianxin.foundation.answers import answer
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SEEN_TO_THE = timedelta(minutes=1)
@@ -23,7 +26,8 @@ SEEN_TO_THE = timedelta(minutes=1)
 
 def staff_sessions(get_response: Handler) -> Handler:
     """Ends sessions that were ended elsewhere, idle for too long or too old; sends whoever must change the password or
-    set up the second factor there; lets pages read `request.actor`."""
+    set up the second factor there; lets pages read `request.actor`. A part of an open page (htmx) is not sent to the
+    sign-in but answered with 401: the page asks, and keeps what stands in its forms."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]  # for templates
@@ -34,7 +38,10 @@ def staff_sessions(get_response: Handler) -> Handler:
                 messages.info(request, _("登录已过期，请重新登录。"))
             elif duty := unfinished_duty(request, request.user):
                 return redirect(duty)
-        return get_response(request)
+        response = get_response(request)
+        if request.headers.get("HX-Request") and getattr(response, "url", "").startswith(reverse(settings.LOGIN_URL)):
+            return answer(request, 401, "signed_out", _("登录已过期，请重新登录。"))
+        return response
 
     return handle
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.limits import Why, over
@@ -146,3 +148,11 @@ def end_other_session(request: HttpRequest, pk: int) -> HttpResponse:
 def to_profile(_request: HttpRequest) -> HttpResponse:
     """Where allauth leads after its own pages."""
     return redirect("accounts:profile")
+
+
+@never_cache
+@login_required
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """A sign of life of a page that is open: the session goes on, and its forms learn their present token."""
+    return JsonResponse({"token": get_token(request)})

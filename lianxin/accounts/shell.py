@@ -30,6 +30,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         return {}
     choices = SimpleLazyObject(lambda: choices_of(request, who))
     return {
+        "alive": reverse("accounts:alive"),
         "current_post": SimpleLazyObject(lambda: next((each.title for each in choices if each.current), "")),
         "person_links": SimpleLazyObject(lambda: [Link(reverse("accounts:profile"), _("我的账号"))]),
         "post_switch": SimpleLazyObject(lambda: _switch(list(choices))),

@@ -8,6 +8,7 @@ from lianxin.accounts.sign_in import views
 
 own = [
     path("", pages.profile, name="profile"),
+    path("alive/", pages.alive, name="alive"),
     path("post/", pages.choose_post, name="choose_post"),
     path("sessions/<int:pk>/end/", pages.end_other_session, name="end_session"),
 ]

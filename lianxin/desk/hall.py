@@ -9,13 +9,12 @@ from django.db.models import Count, Min
 from lianxin.cases import claims, lists
 from lianxin.cases.filters import Wish
 from lianxin.cases.models import Case, CaseClaim, Contact, TaskOrder
-from lianxin.cases.states import ORDER_OVER, CaseState, Disposition, Urgency
+from lianxin.cases.states import EMERGENCIES, ORDER_OVER, CaseState, Disposition
 from lianxin.cases.waiting import midnight
 from lianxin.citizens import queries as citizens
 from lianxin.citizens.models import LimitedReception, LimitLevel
 from lianxin.foundation.actor import Actor
 
-EMERGENCIES = (Urgency.CRITICAL, Urgency.MAJOR)
 MOST = 20  # rows of a list
 
 

@@ -52,6 +52,24 @@ def test_a_busy_session_ends_too_when_it_is_old(client):
     assert reasons() == ["too_old"]
 
 
+def test_a_sign_of_life_of_an_open_page_lets_the_session_go_on(client):
+    start = time.now()
+    with time.frozen(start):
+        sign_in(client, "linxiaoyun")
+    for times in (1, 2):
+        with time.frozen(start + times * (IDLE - MINUTE)):
+            assert client.get(reverse("accounts:alive")).json()["token"]
+    with time.frozen(start + 4 * IDLE):
+        assert client.get(reverse("accounts:alive")).status_code == 302
+
+
+def test_a_part_of_an_open_page_is_told_of_the_expired_sign_in_and_not_led_away(client):
+    there = reverse("accounts:profile")
+    part = client.get(there, headers={"HX-Request": "true"})
+    assert (part.status_code, "登录已过期，请重新登录。" in part.content.decode()) == (401, True)
+    assert client.get(there).status_code == 302
+
+
 def test_whoever_signs_in_once_too_often_leaves_the_oldest_place():
     browsers = [Client() for _ in range(settings.SESSIONS_AT_ONCE + 1)]
     start = time.now()

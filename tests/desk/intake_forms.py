@@ -11,7 +11,7 @@ from tests.cases.thread import NUMBER
 AGENT, LEADER = "linxiaoyun", "qiaoyulan"
 HERE = "/desk/intake/"
 KEY = "0123456789abcdef"
-WATER, COUNTY = "0401", "371302"
+WATER, COUNTY, TOWN = "0401", "371302", "371302004"
 
 
 def said(**other: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lianxin.foundation.models.files import FileLink
 from lianxin.organizations.models import Unit
 from tests.cases import thread
 from tests.cast import actor, sign_in
-from tests.desk.intake_forms import AGENT, HERE, LEADER, begun, cases, contacts, press, said
+from tests.desk.intake_forms import AGENT, COUNTY, HERE, LEADER, TOWN, begun, cases, contacts, press, said
 from tests.foundation.files.makings import picture, upload
 from tests.query_counts import pinned
 
@@ -135,6 +135,12 @@ def test_nul_and_endless_words_are_refused_in_words(agent, broken):
 def test_words_pasted_from_a_document_lose_control_characters_only(agent):
     press(agent, process="小区\x0b停水\u2028两天\x07。", cause="", wish="", happened="")
     assert text(TextKind.CONTENT) == "小区\n停水\n两天。"
+
+
+def test_a_line_that_was_pasted_too_long_is_told_and_not_cut_off(agent):
+    page = press(agent, title="停" * 201)
+    assert page.status_code == 422
+    assert "停" * 201 in page.content.decode() and "现有 201 个" in page.content.decode()
 
 
 def test_pressing_twice_registers_once_and_leads_to_the_same_case(agent):
@@ -271,6 +277,23 @@ def test_the_right_column_tells_what_is_known_and_what_will_be(agent):
     assert "水务集团" in page or "供水" in page
     assert "签收" in page and "办理" in page
     assert len(cases()) == 1
+
+
+def test_the_right_column_is_silent_about_a_burst_of_none(agent):
+    assert "同片区同类" not in agent.post(f"{HERE}aside/", said()).content.decode()
+
+
+@pytest.mark.parametrize(("area", "code", "there"), [("兰山区", COUNTY, False), ("兰山区 › 柳青街道", TOWN, True)])
+def test_a_town_tells_where_and_a_county_does_not(agent, area, code, there):
+    page = press(agent, place="", **{"area": area, "area-code": code, "category": ""}).content.decode()
+    assert ('is-there" data-element="place"' in page) is there
+
+
+def test_a_post_of_the_service_hall_begins_with_its_own_channel(agent, client):
+    chosen = '<option value="service_hall" selected>'
+    assert chosen not in agent.get(HERE).content.decode()
+    sign_in(client, "suqinhua")
+    assert chosen in client.get(HERE).content.decode()
 
 
 def test_the_right_column_of_a_critical_matter_says_whom_to_call(agent):

@@ -86,7 +86,7 @@ def test_a_case_is_registered_without_a_mouse(page: Page) -> None:
     keys.type("小区停水两天，物业说不清楚。")
     keys.press("Tab")
     keys.type("尽快恢复供水。")
-    expect(page.locator("[data-five-now]")).to_have_text("4")
+    expect(page.locator("[data-five-now]")).to_have_text("4 / 5")
     keys.press("Tab")
     keys.type("0401")
     listed(page, "category")

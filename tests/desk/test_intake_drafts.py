@@ -1,13 +1,11 @@
 """Drafts of the workbench: kept while somebody writes, found again, ended by the case; two windows on one draft."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
 from lianxin.cases.drafts import opened
 from lianxin.cases.models import Draft
-from lianxin.foundation import time
 from tests.cast import sign_in
 from tests.desk.intake_forms import AGENT, HERE, begun, cases, contacts, press, said
 
@@ -95,6 +93,16 @@ def test_registering_ends_the_draft_and_its_other_window_is_led_to_the_case(agen
     assert status == 404
 
 
+def test_a_contact_that_begins_with_who_speaks_alone_leaves_no_draft(agent):
+    blank = dict.fromkeys(said().keys() - {"request_key", "channel", "number", "name"})
+    _status, told = save(agent, **blank)
+    assert begun(agent, draft=told["draft"], **blank).citizen.name == "王春梅"
+    assert [draft.discarded_at is None for draft in drafts()] == [False]
+    assert agent.post(f"{HERE}begin/", said(**blank | {"request_key": "next"}))["Location"].endswith(
+        f"={contacts()[-1].pk}"
+    )
+
+
 def test_a_draft_remembers_its_contact(agent):
     contact = begun(agent, process="", cause="", wish="", category="", area="", title="")
     _status, told = save(agent, contact=contact.pk)
@@ -135,14 +143,4 @@ def test_an_expired_sign_in_is_told_by_the_way_to_the_sign_in(agent):
     answer = agent.post(SAVE, said(), headers={"Accept": "application/json"})
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
-    assert agent.get(f"{HERE}alive/").status_code == 302
     assert drafts() == []
-
-
-def test_a_sign_of_life_lets_the_session_go_on(agent, settings):
-    begin, idle = time.now(), timedelta(minutes=settings.SESSION_IDLE_MINUTES)
-    for times in range(1, 4):
-        with time.frozen(begin + times * idle * 0.9):
-            assert agent.get(f"{HERE}alive/").json()["token"]
-    with time.frozen(begin + 3.9 * idle):
-        assert agent.get(f"{HERE}alive/").status_code == 302

@@ -1,5 +1,5 @@
 // Boxes for several files: each with thumbnail, size, its own error and a way out again; large pictures are made smaller here,
-// before they are sent over a telephone's line. Without this script the boxes are plain file boxes.
+// before they are sent over a telephone's line, and the form waits for that. Without this script the boxes are plain file boxes.
 const LARGE = 4 * 1024 * 1024; // bytes: larger pictures are made smaller
 const EDGE = 2560; // pixels of the longer side then
 const QUALITY = 0.85;
@@ -7,10 +7,12 @@ const SMALLER = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 interface One {
   file: File;
-  fault: string;
-  smaller: boolean;
+  fault: string; // of its own
+  crowd: string; // among the others
+  state: "" | "makingSmaller" | "madeSmaller";
 }
 const kept = new WeakMap<Element, One[]>();
+const working = new WeakMap<Element, Promise<void>>();
 
 function said(root: HTMLElement, name: string, number = 0): string {
   return (root.dataset[name] ?? "").replace("%d", String(number));
@@ -69,10 +71,11 @@ function line(root: HTMLElement, one: One): HTMLElement | null {
   const part = (selector: string): HTMLElement | null => item.querySelector<HTMLElement>(selector);
   const [canvas, name, note, error, remove] = [item.querySelector("canvas"), part(".files__name"), part(".files__size"), part(".field__error"), part("button")];
   if (name) name.textContent = one.file.name;
-  if (note) note.textContent = size(one.file.size) + (one.smaller ? ` · ${said(root, "madeSmaller")}` : "");
-  if (error) [error.textContent, error.hidden] = [one.fault, !one.fault];
+  if (note) note.textContent = size(one.file.size) + (one.state ? ` · ${said(root, one.state)}` : "");
+  const fault = one.fault || one.crowd;
+  if (error) [error.textContent, error.hidden] = [fault, !fault];
   remove?.setAttribute("aria-label", `${said(root, "remove")} ${one.file.name}`);
-  item.classList.toggle("files__one--bad", Boolean(one.fault));
+  item.classList.toggle("files__one--bad", Boolean(fault));
   if (canvas && one.file.type.startsWith("image/")) {
     item.classList.add("files__one--picture");
     drawThumbnail(canvas, one.file).catch(() => item.classList.remove("files__one--picture"));
@@ -80,21 +83,37 @@ function line(root: HTMLElement, one: One): HTMLElement | null {
   return item;
 }
 
+// How many and how much go at once: what is beyond says so, and goes when others are taken away.
+function fitting(root: HTMLElement, all: One[]): One[] {
+  const [most, mostTogether] = [Number(root.dataset["most"]), Number(root.dataset["mostTogether"])];
+  let [count, bytes] = [0, 0];
+  return all.filter((one) => {
+    one.crowd = "";
+    if (one.fault) return false;
+    if (count >= most) one.crowd = said(root, "many", most);
+    else if (one.state !== "makingSmaller" && bytes + one.file.size > mostTogether) one.crowd = said(root, "heavy", Math.floor(mostTogether / 1024 / 1024));
+    if (one.crowd) return false;
+    [count, bytes] = [count + 1, bytes + (one.state === "makingSmaller" ? 0 : one.file.size)];
+    return one.state !== "makingSmaller";
+  });
+}
+
 // What is sent are the files without a fault, all of them in the first box.
 function show(root: HTMLElement): void {
   const all = kept.get(root) ?? [];
+  const fit = fitting(root, all);
   const list = root.querySelector<HTMLElement>(".files__list");
   const box = boxOf(root);
   if (!list || !box) return;
   list.replaceChildren(...all.map((one) => line(root, one)).filter((item) => item !== null));
   list.hidden = all.length === 0;
   const sent = new DataTransfer();
-  for (const one of all) if (!one.fault) sent.items.add(one.file);
+  for (const one of fit) sent.items.add(one.file);
   box.files = sent.files;
   const camera = root.querySelector<HTMLInputElement>("[data-files-camera]");
   if (camera) camera.value = "";
   const status = root.querySelector("[role=status]");
-  if (status) status.textContent = [said(root, "ready", sent.files.length), ...all.map((one) => one.fault)].filter(Boolean).join(" ");
+  if (status) status.textContent = [said(root, "ready", sent.files.length), ...all.map((one) => one.fault || one.crowd)].filter(Boolean).join(" ");
 }
 
 function same(one: File, other: File): boolean {
@@ -104,28 +123,49 @@ function same(one: File, other: File): boolean {
 async function add(root: HTMLElement, files: File[]): Promise<void> {
   const all = kept.get(root) ?? [];
   kept.set(root, all);
-  const most = Number(root.dataset["most"]);
   for (const file of files) {
     if (all.some((one) => same(one.file, file))) continue;
-    const one: One = { file, fault: all.filter((each) => !each.fault).length < most ? "" : said(root, "many", most), smaller: false };
-    all.push(one);
-    if (one.fault) continue;
-    // What is small enough already is there at once; a large picture is, until it has been made smaller, sent as it is.
-    one.fault = faultOf(root, file);
-    show(root);
-    // oxlint-disable-next-line no-await-in-loop -- one picture at a time: unfolded, several would fill a telephone's memory
-    const made = await smaller(file);
-    if (made !== file) [one.file, one.smaller, one.fault] = [made, true, faultOf(root, made)];
+    const isLarge = file.size > LARGE && SMALLER.has(file.type);
+    all.push({ file, fault: isLarge ? "" : faultOf(root, file), crowd: "", state: isLarge ? "makingSmaller" : "" });
   }
   show(root);
+  for (const one of all.filter((each) => each.state === "makingSmaller" && !each.crowd)) {
+    // oxlint-disable-next-line no-await-in-loop -- one picture at a time: unfolded, several would fill a telephone's memory
+    const made = await smaller(one.file);
+    [one.state, one.file] = [made === one.file ? "" : "madeSmaller", made];
+    one.fault = faultOf(root, made);
+    show(root);
+  }
+}
+
+function take(root: HTMLElement, files: File[]): void {
+  const done = (working.get(root) ?? Promise.resolve()).then(() => add(root, files));
+  working.set(root, done);
+  void done.then(() => working.get(root) === done && working.delete(root));
+}
+
+// A form that is sent while a picture is made smaller goes as soon as that is done.
+function wait(event: SubmitEvent): void {
+  const { target: form, submitter } = event;
+  if (!(form instanceof HTMLFormElement)) return;
+  const busy = [...form.querySelectorAll("[data-files]")].map((root) => working.get(root)).filter((each) => each !== undefined);
+  if (busy.length === 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  submitter?.setAttribute("aria-busy", "true");
+  void Promise.all(busy).then(() => {
+    submitter?.removeAttribute("aria-busy");
+    form.requestSubmit(submitter);
+  });
 }
 
 export function takeFiles(): void {
+  window.addEventListener("submit", wait, { capture: true });
   document.addEventListener("change", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || box.type !== "file") return;
     const root = box.closest<HTMLElement>("[data-files]");
-    if (root) void add(root, [...(box.files ?? [])]);
+    if (root) take(root, [...(box.files ?? [])]);
   });
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-files-remove]") : null;
@@ -134,7 +174,7 @@ export function takeFiles(): void {
     if (!root || !item) return;
     const place = [...(item.parentElement?.children ?? [])].indexOf(item);
     kept.get(root)?.splice(place, 1);
-    show(root);
+    take(root, []);
     boxOf(root)?.focus();
   });
 }

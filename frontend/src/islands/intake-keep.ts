@@ -1,6 +1,6 @@
 // What is written down is kept on the server a second after the last key, and when the page is left. While the network is down
 // it stays in this tab, and is sent when it is back.
-import { renew, send } from "./intake-net";
+import { renew, send } from "./net";
 
 const PAUSE = 1000; // ms after the last key
 const AGAIN = 5000; // ms until a lost saving is tried again
@@ -64,7 +64,7 @@ export function keeper(form: HTMLFormElement, told: { expired: () => void; stale
   async function saveNow(): Promise<void> {
     if (!dirty || resting) return;
     dirty = false;
-    const answer = await send(form, form.dataset["save"] ?? "", bodyOf(form));
+    const answer = await send(form.dataset["save"] ?? "", bodyOf(form));
     lastLife = Date.now();
     if (answer.kind === "done") return kept(answer.body.draft, answer.body.seen, answer.body.saved);
     dirty = true;
@@ -109,7 +109,7 @@ export function keeper(form: HTMLFormElement, told: { expired: () => void; stale
     if (!resting) later(PAUSE);
     if (Date.now() - lastLife < LIFE) return;
     lastLife = Date.now();
-    void renew(form.dataset["alive"] ?? "").then((answer) => answer.kind === "expired" && told.expired());
+    void renew().then((answer) => answer.kind === "expired" && told.expired());
   }
 
   async function rest(): Promise<void> {
@@ -131,6 +131,7 @@ export function keeper(form: HTMLFormElement, told: { expired: () => void; stale
     save,
     wake: () => {
       resting = false;
+      if (dirty) later(AGAIN);
     },
   };
 }

@@ -1,10 +1,12 @@
 // The agent's workbench (form[data-intake]): it is kept while somebody writes, sent without leaving the page where something is
 // wrong, and told what is known of matters like it. Without scripts the form is a plain one.
 import { forget, type Keeper, keeper, putBack } from "./intake-keep";
-import { type Body, renew, send } from "./intake-net";
+import { type Body, send } from "./net";
+import { askToSignIn } from "./session";
 
 const LOOK = 700; // ms after the last key until likes are looked for
 const TITLE = 30; // characters of a title that nobody wrote
+const FEW = 2; // missing elements that are named
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Bench {
@@ -12,7 +14,6 @@ interface Bench {
   keep: Keeper;
   busy: boolean;
   look: ReturnType<typeof setTimeout> | undefined;
-  again: (() => void) | undefined;
 }
 
 function field(form: HTMLFormElement, name: string): Field | null {
@@ -23,13 +24,23 @@ function written(form: HTMLFormElement, name: string): string {
   return field(form, name)?.value.trim() ?? "";
 }
 
+// A town that is picked tells where, as the words of the place do. What is missing is named when it is little.
 function countElements(form: HTMLFormElement): void {
-  const place = form.querySelector<HTMLElement>("[data-five]");
-  if (!place) return;
-  const there = (place.dataset["five"] ?? "").split(" ").filter((name) => written(form, name)).length;
-  place.querySelectorAll(".ifive__one").forEach((sign, index) => sign.classList.toggle("is-there", index < there));
-  const now = place.querySelector("[data-five-now]");
-  if (now) now.textContent = String(there);
+  const five = form.querySelector<HTMLElement>("[data-five]");
+  const [now, lacks] = [five?.querySelector("[data-five-now]"), five?.querySelector("[data-five-lacks]")];
+  if (!five || !now || !lacks) return;
+  const area = form.querySelector<HTMLInputElement>('[name="area-code"]')?.value ?? "";
+  const inTown = area.length >= Number(five.dataset["townDigits"]);
+  const signs = [...five.querySelectorAll<HTMLElement>("[data-element]")];
+  const missing = signs.filter((sign) => {
+    const name = sign.dataset["element"] ?? "";
+    const isThere = Boolean(written(form, name)) || (name === "place" && inTown);
+    sign.classList.toggle("is-there", isThere);
+    return !isThere;
+  });
+  now.textContent = `${signs.length - missing.length} / ${signs.length}`;
+  const named = missing.length <= FEW ? missing.map((sign) => sign.title) : [];
+  lacks.textContent = named.length > 0 ? `${five.dataset["lacks"] ?? ""} ${named.join("、")}` : "";
 }
 
 // A title that nobody has written follows the first words.
@@ -108,7 +119,7 @@ async function submit(bench: Bench, button: HTMLButtonElement | null): Promise<v
   const { form, keep } = bench;
   await keep.rest();
   const body = new FormData(form, button);
-  const answer = await send(form, button?.hasAttribute("formaction") ? button.formAction : form.action, body);
+  const answer = await send(button?.hasAttribute("formaction") ? button.formAction : form.action, body);
   if (answer.kind === "done" && answer.body.to) {
     forget();
     location.assign(answer.body.to);
@@ -116,7 +127,7 @@ async function submit(bench: Bench, button: HTMLButtonElement | null): Promise<v
   }
   bench.busy = false;
   button?.removeAttribute("aria-busy");
-  if (answer.kind === "expired") return expired(bench, () => void submit(bench, button));
+  if (answer.kind === "expired") return askToSignIn(() => void submit(bench, button));
   if (answer.kind === "refused" && answer.body.stale) return stale();
   keep.wake();
   showFaults(form, answer.kind === "lost" ? { text: form.dataset["late"] ?? "" } : answer.body);
@@ -127,20 +138,9 @@ function dialog(id: string): HTMLDialogElement | null {
   return found instanceof HTMLDialogElement ? found : null;
 }
 
-function expired(bench: Bench, again?: () => void): void {
-  bench.again = again ?? bench.again;
-  const asked = dialog("intake-expired");
-  if (asked && !asked.open) asked.showModal();
-}
-
-async function signedIn(bench: Bench): Promise<void> {
-  if ((await renew(bench.form.dataset["alive"] ?? "")).kind !== "done") return;
-  dialog("intake-expired")?.close();
-  const { again } = bench;
-  bench.again = undefined;
-  bench.keep.wake();
-  if (again) again();
-  else await bench.keep.save();
+function saveAgain(keep: Keeper): void {
+  keep.wake();
+  void keep.save();
 }
 
 function stale(seen?: number): void {
@@ -241,7 +241,6 @@ function listen(bench: Bench): void {
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
     if (target.closest("[data-critical]")) makeCritical(form);
-    if (target.closest("[data-signed-in]")) void signedIn(bench);
     if (target.closest("#intake-stale")) void onStaleChoice(bench, target);
     // A panel over the form closes when one goes on elsewhere.
     for (const open of document.querySelectorAll("details[data-ending][open], .ending--phrases[open]")) if (!open.contains(target)) open.removeAttribute("open");
@@ -251,9 +250,6 @@ function listen(bench: Bench): void {
     if (!event.persisted) return;
     bench.busy = false;
     bench.keep.wake();
-  });
-  addEventListener("focus", () => {
-    if (dialog("intake-expired")?.open) void signedIn(bench);
   });
 }
 
@@ -265,8 +261,8 @@ export function startIntake(): void {
   });
   const form = document.querySelector<HTMLFormElement>("form[data-intake]");
   if (!form) return;
-  const keep = keeper(form, { expired: () => expired(bench), stale: (seen) => stale(seen) });
-  const bench: Bench = { form, keep, busy: false, look: undefined, again: undefined };
+  const keep = keeper(form, { expired: () => askToSignIn(() => saveAgain(keep)), stale });
+  const bench: Bench = { form, keep, busy: false, look: undefined };
   listen(bench);
   const isBack = putBack(form);
   if (isBack) bench.keep.touch();

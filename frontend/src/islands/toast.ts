@@ -28,6 +28,7 @@ function onRefusal(event: CustomEvent<HtmxDetail>): void {
   const told = answer?.matches(".toast") ? answer : null;
   if (ctx.response?.status === 422 && !told) return; // a form that comes back with its errors
   ctx.swap = "none";
+  if (ctx.response?.status === 401) return; // the page asks to sign in
   if (told) show(document.importNode(told, true), true);
   else toast("bad", word("failed"));
 }

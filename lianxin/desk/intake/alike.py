@@ -56,11 +56,10 @@ def burst_of(form: StatementForm) -> Burst | None:
 
 def _matter(form: StatementForm) -> Matter | None:
     given = form.cleaned_data
-    said = "\n".join(filter(None, (given.get(name, "") for name in ("title", "cause", "process", "wish"))))
-    if len(said.strip()) < FEWEST_CHARACTERS:
+    if len(form.said.strip()) < FEWEST_CHARACTERS:
         return None
     return Matter(
-        text=said,
+        text=form.said,
         area=given.get("area") or _whole_city(form.at),
         place=given.get("place", ""),
         category=given.get("category"),

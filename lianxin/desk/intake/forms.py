@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianxin.cases import policies
+from lianxin.cases import policies, transferring
 from lianxin.cases.acts.hub_parts import note, segments
+from lianxin.cases.acts.parts import offer
 from lianxin.cases.models import Contact
 from lianxin.cases.states import AppealType, Channel, TextKind, Urgency
 from lianxin.citizens import policies as citizens
@@ -24,6 +25,7 @@ from lianxin.foundation.ui.choices import RadioCards
 from lianxin.foundation.ui.fields import FilesField, WordsField
 from lianxin.foundation.ui.pickers import Picker, Typed, for_reader
 from lianxin.organizations.fields import UnitField
+from lianxin.rulebook.scopes import Facts
 from lianxin.taxonomy.fields import AreaField, CategoryField, ReasonField
 from lianxin.taxonomy.models import Category, ReasonKind
 
@@ -39,9 +41,22 @@ REPLIES = [
     ("none", gettext_lazy("不需")),
 ]
 LONGEST_ELEMENT = 6000  # characters: three of them are one content
-# The five elements, in the order in which they are asked for (五要素).
-ELEMENTS = ("happened", "place", "cause", "process", "wish")
+# The five elements, in the order in which they are asked for (五要素), and what each is called where it is missing.
+ELEMENTS = {
+    "happened": gettext_lazy("时间"),
+    "place": gettext_lazy("地点（选到乡镇街道，或者写路名）"),
+    "cause": gettext_lazy("起因"),
+    "process": gettext_lazy("经过"),
+    "wish": gettext_lazy("愿望"),
+}
+TOLD = ("cause", "process", "wish")  # one of them at least is what the citizen said
+# Through which door people come to a post that does not sit at the telephone.
+OWN_CHANNELS = {"service_hall_clerk": Channel.SERVICE_HALL}
 PLACEHOLDERS = {
+    "number": gettext_lazy("号码"),
+    "name": gettext_lazy("姓名"),
+    "place": gettext_lazy("路名、小区、楼号"),
+    "reply_when": gettext_lazy("方便时段，如 9:00–11:30"),
     "happened": gettext_lazy("什么时候开始，持续多久"),
     "area": gettext_lazy("县区、乡镇街道"),
     "category": gettext_lazy("拼音首字母、汉字或编码"),
@@ -98,29 +113,41 @@ def words(label: str, rows: int, **more: Any) -> WordsField:
     return WordsField(longest=LONGEST_ELEMENT, rows=rows, required=False, label=label, **more)
 
 
-def line(label: str, longest: int, **attrs: str) -> forms.CharField:
-    """One line that may be left out."""
+def line(label: str, longest: int, **attrs: str) -> WordsField:
+    """One line that may be left out; as with boxes for words, what is pasted into it is never cut off."""
     widget = forms.TextInput({"autocomplete": "off"} | attrs)
-    return forms.CharField(label=label, max_length=longest, required=False, widget=widget)
+    return WordsField(label=label, longest=longest, required=False, widget=widget)
+
+
+def named_line(label: str, longest: int, **attrs: str) -> WordsField:
+    """As `line`, for one that stands in a row with others and so has no label before it."""
+    return line(label, longest, **{"aria-label": label} | attrs)
 
 
 class StatementForm(forms.Form):
     """One matter as it is told. What the category asks besides is added as soon as one is chosen (`extras`)."""
+
+    town_digits = 9  # of an area's code: towns and what is finer (GB/T 10114)
 
     contact = forms.IntegerField(required=False, widget=forms.HiddenInput)
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
     draft_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices, required=False)
-    number = line("号码", 60, inputmode="tel")
-    name = line("姓名", LONGEST_NAME)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("来源"),
+        choices=Channel.choices,
+        required=False,
+        widget=forms.Select({"aria-label": gettext_lazy("来源")}),
+    )
+    number = named_line(gettext_lazy("号码"), 60, inputmode="tel")
+    name = named_line(gettext_lazy("姓名"), LONGEST_NAME)
     identity = segments("身份", IDENTITIES, required=False)
     appeal_type = segments("诉求类型", AppealType.choices)
     urgency = segments("紧急程度", Urgency.choices)
     happened = line("时间", 100)
     area = AreaField()
-    place = line("地点", 300)
+    place = named_line(gettext_lazy("具体地点"), 300)
     cause = words("起因", 1)
     process = words("经过", 3)
     wish = words("诉求愿望", 1)
@@ -130,7 +157,7 @@ class StatementForm(forms.Form):
     title = line("诉求标题", 200)
     uploads = FilesField(label=gettext_lazy("附件"), required=False)
     reply_by = segments("回复市民", REPLIES, required=False)
-    reply_when = line("方便时段", 100)
+    reply_when = named_line(gettext_lazy("方便时段"), 100)
 
     lead = UnitField(label=gettext_lazy("主办单位"), required=False)
     answer = note(TextKind.ANSWER, "答复内容", rows=3)
@@ -152,17 +179,21 @@ class StatementForm(forms.Form):
         kept: Mapping[str, str] | None = None,
     ) -> None:
         """The form of a post at `at`: as it was sent (`data`), or with what was `kept` of it in a draft."""
-        first = {"urgency": Urgency.NORMAL, "channel": Channel.PHONE, "identity": OPEN}
+        channel = OWN_CHANNELS.get(actor.role, Channel.PHONE)
+        first = {"urgency": Urgency.NORMAL, "channel": channel, "identity": OPEN}
         super().__init__(data, files, initial=first | _first_of(kept or {}), auto_id="intake-%s")
         self.actor, self.at, self.spoken = actor, at, contact
         for_reader(self, actor, at)
         self.asked = extras.asked(self.chosen_category())
         self.fields |= {f"{extras.PREFIX}{each.key}": extras.field_of(each, at) for each in self.asked}
-        _offer_lines(self)
+        offer(self, "destination", transferring.destinations(Facts(), at))
+        offer(self, "line_number", transferring.line_choices())
         for name, words_there in PLACEHOLDERS.items():
             self.fields[name].widget.attrs["placeholder"] = words_there
         if contact:
             self._know(contact)
+        else:
+            self.fields["number"].widget.attrs["autofocus"] = True
 
     def _know(self, contact: Contact) -> None:
         """Who speaks is known: it is not asked again."""
@@ -192,13 +223,22 @@ class StatementForm(forms.Form):
         return str(self.data.get("act", ""))
 
     @property
-    def elements(self) -> int:
-        """How many of the five elements are there."""
-        return sum(bool(self._now(name)) for name in ELEMENTS)
+    def elements(self) -> list[tuple[str, str, bool]]:
+        """The five elements: name, label, and whether it is there. A town that is picked tells where."""
+        there = {name for name in ELEMENTS if str(self[name].value() or "").strip()}
+        if any(len(code) >= self.town_digits for code in getattr(self["area"].value(), "codes", ())):
+            there.add("place")
+        return [(name, str(label), name in there) for name, label in ELEMENTS.items()]
 
-    def _now(self, name: str) -> str:
-        value = self[name].value() or ""
-        return str(value).strip()
+    @property
+    def is_told(self) -> bool:
+        """Whether anything of what the citizen said is there, once the form is cleaned."""
+        return any(self.cleaned_data.get(name) for name in TOLD)
+
+    @property
+    def said(self) -> str:
+        """What the citizen said, as far as it is there, once the form is cleaned."""
+        return "\n".join(filter(None, (self.cleaned_data.get(name) for name in ("title", *TOLD))))
 
     def extra_fields(self) -> list[forms.BoundField]:
         """What the chosen category asks besides."""
@@ -206,7 +246,7 @@ class StatementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if not any(given.get(name) for name in ("cause", "process", "wish")):
+        if not self.is_told:
             self.add_error("process", _("请写下群众说了什么：起因、经过、愿望至少一项。"))
         if given.get("identity") == ANONYMOUS and given.get("name"):
             self.add_error("name", _("选了匿名就不登记姓名：请清空姓名，或者改选公开、保密。"))
@@ -247,14 +287,3 @@ def _first_of(kept: Mapping[str, str]) -> dict[str, Any]:
         if isinstance(field.widget, Picker) and kept.get(name):
             found[name] = Typed(kept[name], (kept.get(f"{name}-code", ""),))
     return found
-
-
-def _offer_lines(form: StatementForm) -> None:
-    from lianxin.desk.intake.offers import destinations, lines
-
-    _offer(form, "destination", destinations(form.at))
-    _offer(form, "line_number", [("", _("不转其他热线")), *lines()])
-
-
-def _offer(form: StatementForm, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    cast("forms.ChoiceField", form.fields[name]).choices = choices

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from lianxin.cases.drafts import opened
 from lianxin.cases.models import Contact, Draft
 from lianxin.cases.states import Channel
+from lianxin.cases.steps.discard_draft import discard_draft
 from lianxin.cases.steps.save_draft import Writing, save_draft
 from lianxin.desk.intake.extras import PREFIX
 from lianxin.desk.intake.forms import StatementForm
@@ -16,6 +17,7 @@ from lianxin.foundation.actor import Actor
 FORM = "form"
 _NEVER = {"contact", "draft", "draft_seen", "request_key", "uploads"}
 _USUAL = {"channel", "urgency", "identity"}  # has a value from the beginning
+_WHO = frozenset({"number", "name"})
 
 
 def fields_of(data: QueryDict) -> dict[str, str]:
@@ -28,9 +30,21 @@ def fields_of(data: QueryDict) -> dict[str, str]:
     }
 
 
-def is_blank(fields: dict[str, str]) -> bool:
-    """Whether nobody has written anything yet."""
-    return not fields.keys() - _USUAL
+def is_blank(fields: dict[str, str], *, but: frozenset[str] = frozenset()) -> bool:
+    """Whether nobody has written anything yet, or nothing `but` that."""
+    return not fields.keys() - _USUAL - but
+
+
+def keep_from_beginning(
+    data: QueryDict, draft: Draft | None, contact: Contact, *, by: Actor, at: datetime
+) -> Draft | None:
+    """`keep` the form that `contact` has begun with. Who speaks is known by the contact: a form that says no more is no
+    draft, and a draft that held no more ends."""
+    if not is_blank(fields_of(data), but=_WHO):
+        return keep(data, draft, contact, by=by, at=at)
+    if draft:
+        discard_draft(draft, by=by.with_part("discard"), at=at)
+    return None
 
 
 def keep(data: QueryDict, draft: Draft | None, contact: Contact | None, *, by: Actor, at: datetime) -> Draft | None:

@@ -9,7 +9,7 @@ from lianxin.calendars.arithmetic import due
 from lianxin.calendars.queries import timetable
 from lianxin.cases import policies
 from lianxin.cases.clock_faces import name_of
-from lianxin.cases.states import AppealType, Urgency
+from lianxin.cases.states import EMERGENCIES, AppealType
 from lianxin.clocks.terms import terms
 from lianxin.desk.intake.forms import StatementForm
 from lianxin.organizations.models import Unit
@@ -49,7 +49,7 @@ def of(form: StatementForm) -> Outlook | None:
         return None
     found = owners_of(form)
     facts = facts_of(form, found.lead if found else None)
-    critical = given.get("urgency") in (Urgency.CRITICAL, Urgency.MAJOR)
+    critical = given.get("urgency") in EMERGENCIES
     return Outlook(
         owners=found,
         figures=figures(found.entry) if found else None,
@@ -63,8 +63,7 @@ def of(form: StatementForm) -> Outlook | None:
 def owners_of(form: StatementForm) -> Owners | None:
     """Whose duty the matter is by the catalogue."""
     given = form.cleaned_data
-    said = "\n".join(filter(None, (given.get(name, "") for name in ("title", "cause", "process", "wish"))))
-    return owners(given["category"], given["area"], said, form.at)
+    return owners(given["category"], given["area"], form.said, form.at)
 
 
 def facts_of(form: StatementForm, unit: Unit | None) -> Facts:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies
+from lianxin.cases import policies, transferring
 from lianxin.cases.models import Case, Contact, Draft, Incident
 from lianxin.cases.states import AppealType, AttachmentKind, Channel, Urgency
 from lianxin.cases.steps.accept import accept
@@ -25,7 +25,6 @@ from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.citizens.steps.register_citizen import register_citizen
 from lianxin.citizens.steps.register_number import register_number
 from lianxin.desk.intake.forms import REPLIES, WITHHELD, StatementForm, is_id
-from lianxin.desk.intake.offers import line_called
 from lianxin.desk.intake.outlook import owners_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
@@ -113,7 +112,7 @@ def statement_of(form: StatementForm) -> Statement:
         appeal_type=AppealType(given["appeal_type"]),
         category=given["category"],
         area=given["area"],
-        place=given["place"],
+        place=given["place"].strip(),
         details="\n".join([*form.extra_answers, *_reply_wish(form)]),
         urgency=Urgency(given["urgency"]),
         is_enterprise=given["is_enterprise"],
@@ -197,7 +196,7 @@ def _decline(form: StatementForm, case: Case, by: Actor, at: datetime) -> Case:
 
 def _transfer(form: StatementForm, case: Case, by: Actor, at: datetime) -> Case:
     given = form.cleaned_data
-    number = line_called(given["line_number"]) if given["line_number"] else None
+    number = transferring.line_called(given["line_number"]) if given["line_number"] else None
     to = Destination(target=given["destination"], number=number, note=given["transfer_note"])
     return transfer(case, to, by=by, at=at).case
 

@@ -13,6 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("draft/<int:pk>/discard/", intake_parts.discard, name="intake_discard"),
     path("aside/", intake_parts.aside, name="intake_aside"),
     path("fields/", intake_parts.fields, name="intake_fields"),
-    path("alive/", intake_parts.alive, name="intake_alive"),
     path("done/<str:number>/", intake_done.done, name="intake_done"),
 ]

@@ -16,7 +16,7 @@ from lianxin.cases import events, policies, queries
 from lianxin.cases.faces import place_of
 from lianxin.cases.models import Case, Contact, ContactCase
 from lianxin.cases.queries import Whole
-from lianxin.cases.states import CaseState, Disposition, OrderState, Relation, TextKind, Urgency
+from lianxin.cases.states import EMERGENCIES, CaseState, Disposition, OrderState, Relation, TextKind
 from lianxin.desk.intake import offers
 from lianxin.desk.intake.forms import demand
 from lianxin.foundation import time
@@ -38,7 +38,6 @@ PLAIN = {
     CaseState.ANSWERED: "已当场答复，不再派单",
     CaseState.PENDING_DECLINE: "等班长确认不予受理，结果会告诉您",
 }
-CRITICAL = (Urgency.CRITICAL, Urgency.MAJOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     is_own = any(each.kind == events.CASE_REGISTERED and each.person_id == actor.person_id for each in whole.events)
     if contact is None or not is_own:
         raise NotFound
-    critical = case.urgency in CRITICAL
+    critical = case.urgency in EMERGENCIES
     context = {
         "rail_key": "intake",
         "crumbs": [Crumb(_("话务"), reverse("desk:intake")), Crumb(_("已登记"))],

@@ -3,10 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
@@ -41,7 +39,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.add_refusal(refused)
         return refused_form(request, form)
-    draft = keeping.keep(request.POST, open_draft(actor, request.POST.get("draft", "")), contact, by=actor, at=form.at)
+    before = open_draft(actor, request.POST.get("draft", ""))
+    draft = keeping.keep_from_beginning(request.POST, before, contact, by=actor, at=form.at)
     return led(request, here(contact) + (f"&draft={draft.pk}" if draft else ""))
 
 
@@ -70,7 +69,7 @@ def link(request: HttpRequest, number: str, relation: str) -> HttpResponse:
     if case is None or relation not in ADDED:
         raise NotFound
     form.forgive()  # a matter that is known is not stated anew
-    words = taking.content_of(form) if any(form.cleaned_data.get(name) for name in ("cause", "process", "wish")) else ""
+    words = taking.content_of(form) if form.is_told else ""
     draft = open_draft(actor, request.POST.get("draft", ""))
     try:
         contact = taking.contact_of(form, by=actor, at=form.at)
@@ -141,12 +140,3 @@ def fields(request: HttpRequest) -> HttpResponse:
     rows = categories_called(code, at) if code.isdecimal() and len(code) <= 6 else list[Category]()
     form = StatementForm(actor, at, kept={"category": rows[0].code, "category-code": rows[0].code} if rows else None)
     return render(request, "desk/intake/extras.html", {"form": form})
-
-
-@never_cache
-@login_required
-@require_GET
-def alive(request: HttpRequest) -> HttpResponse:
-    """A sign of life of a form that is open: the session goes on, and the form learns its present token."""
-    demand(actor_of(request))
-    return JsonResponse({"token": get_token(request)})

@@ -25,6 +25,7 @@ MORNING = clock(9)
 MOMENTS = (gettext_noop("今天 18:00"), gettext_noop("明天 9:00"), gettext_noop("明天 18:00"), gettext_noop("后天 9:00"))
 DAYS = (gettext_noop("今天"), gettext_noop("明天"), gettext_noop("后天"))
 MOST_FILES = 50
+FORM_BYTES = 1024 * 1024  # of a request are left for what else is sent with files
 LONGEST_WORDS = 20_000  # what is longer is a document, to be attached
 # Word's own line and page breaks; other control characters mean nothing and are left out.
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -148,6 +149,7 @@ class FileBoxes(forms.FileInput):
             "pictures": ",".join(kind.media_type for kind in kinds if kind.image),
             "most": self.most,
             "most_bytes": settings.FILE_MAX_BYTES,
+            "most_together": settings.REQUEST_MAX_BYTES - FORM_BYTES,
         }
         return context
 

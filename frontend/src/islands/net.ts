@@ -1,5 +1,5 @@
-// How the form of the workbench speaks with the server: what was answered, also where the sign-in has expired or the network is
-// down. After signing in again the page's token is an old one: it is fetched anew, once.
+// How a form that is sent by a script speaks with the server: what was answered, also where the sign-in has expired or the network
+// is down. After signing in again the page's token is an old one: it is fetched anew, once.
 export type Answer =
   | { kind: "done"; body: Body }
   | { kind: "refused"; status: number; body: Body }
@@ -37,17 +37,19 @@ async function ask(address: string, body?: FormData): Promise<Answer> {
 }
 
 /** Let the session go on, and every form of the page have its present token. */
-export async function renew(address: string): Promise<Answer> {
+export async function renew(): Promise<Answer> {
+  const address = document.querySelector<HTMLElement>("[data-alive]")?.dataset["alive"];
+  if (!address) return { kind: "done", body: {} };
   const answer = await ask(address);
   const token = answer.kind === "done" ? answer.body.token : undefined;
   if (token) for (const field of document.querySelectorAll<HTMLInputElement>("[name=csrfmiddlewaretoken]")) field.value = token;
   return answer;
 }
 
-export async function send(form: HTMLFormElement, address: string, body: FormData): Promise<Answer> {
+export async function send(address: string, body: FormData): Promise<Answer> {
   const answer = await ask(address, body);
   if (answer.kind !== "refused" || answer.status !== 403 || answer.body.code !== "form_expired") return answer;
-  const renewed = await renew(form.dataset["alive"] ?? "");
+  const renewed = await renew();
   if (renewed.kind !== "done") return renewed;
   body.set("csrfmiddlewaretoken", renewed.body.token ?? "");
   return ask(address, body);
