@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from lianxin.demo.loading import load_own_rules
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.models import RecordEvent
 from lianxin.rulebook.loading import DATA, load_catalogue, load_rulebook, load_rules
@@ -34,6 +35,7 @@ def test_the_files_fill_an_empty_installation_and_a_second_time_change_nothing(o
         for model in (Rule, CatalogueEntry)
     ]
     emptied(owner)
+    load_own_rules()
     load_rulebook()
     again = [
         sorted(model.objects.unscoped("test").values_list("valid", flat=True), key=str)
@@ -41,6 +43,7 @@ def test_the_files_fill_an_empty_installation_and_a_second_time_change_nothing(o
     ]
     assert again == loaded
     before = everything()
+    load_own_rules()
     load_rulebook()
     assert everything() == before
 
