@@ -9,9 +9,8 @@ from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
 from lianxin.cases import timers
 from lianxin.cases.facts import facts_of
-from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
+from lianxin.cases.models import Case, OrderClock, TaskOrder
 from lianxin.clocks import engine
-from lianxin.clocks.models import ENDED
 from lianxin.clocks.terms import terms
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.queries import find
@@ -34,7 +33,8 @@ def of_units(case: Case, units: Iterable[Unit], at: datetime, *, anew: bool = Fa
 
     Raises WrongState, NoRule as starting a clock does.
     """
-    return [_of_unit(case, unit, at, anew) for unit in units]
+    whole = _citizens_end(case)
+    return [_of_unit(case, unit, at, timers.end_anew(case, unit, at) if anew and whole else whole) for unit in units]
 
 
 def extended(order: TaskOrder, span: Span) -> Due | None:
@@ -52,11 +52,11 @@ def kept(order: TaskOrder) -> Due | None:
     return Due(unit=order.unit, span=Span.parse(clock.span).label, due_at=clock.due_at) if clock else None
 
 
-def _of_unit(case: Case, unit: Unit, at: datetime, anew: bool) -> Due:
+def _of_unit(case: Case, unit: Unit, at: datetime, cap_at: datetime | None) -> Due:
     facts = facts_of(case, unit)
     limit = terms(timers.handling_kind(case), facts, at)
     clock = OrderClock(case=case)
-    engine.start(clock, limit, at=at, cap_at=_cap(case, unit, at, anew))
+    engine.start(clock, limit, at=at, cap_at=cap_at)
     return Due(
         unit=unit,
         span=limit.span.label,
@@ -66,12 +66,10 @@ def _of_unit(case: Case, unit: Unit, at: datetime, anew: bool) -> Due:
     )
 
 
-def _cap(case: Case, unit: Unit, at: datetime, anew: bool) -> datetime | None:
-    """The citizen's end, where his clock runs and the rules let it bind."""
-    running = CaseClock.objects.filter(case=case, kind=timers.handling_kind(case)).exclude(state__in=ENDED)
-    if not running.exists():
-        return None
-    return timers.end_anew(case, unit, at) if anew else timers.citizens_end(case)
+def _citizens_end(case: Case) -> datetime | None:
+    """The citizen's end, where his clock runs."""
+    running = timers.open_of_case(case, timers.handling_kind(case))
+    return running[0].due_at if running else None
 
 
 def suspended(order: TaskOrder, until: datetime, at: datetime) -> Due | None:

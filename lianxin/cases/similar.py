@@ -14,9 +14,9 @@ from django.db.models import Q, TextChoices
 
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable
-from lianxin.cases import search, texts, veils
+from lianxin.cases import search
 from lianxin.cases.models import Case, CaseQuerySet
-from lianxin.cases.queries import is_unit
+from lianxin.cases.queries import Whole
 from lianxin.cases.states import CASE_AT_REST, TextKind
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
@@ -129,19 +129,17 @@ class _Measure:
         }
 
 
-def matter_of(case: Case, actor: Actor) -> Matter:
-    """A case as a matter to compare others with, its texts as `actor` may read them."""
-    said = {kind: texts.read(case, kind) for kind in (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE)}
-    if is_unit(actor):
-        veil = veils.for_reader(actor, [case])[case.pk]
-        said = {kind: veil.over(text) for kind, text in said.items()}
+def matter_of(whole: Whole) -> Matter:
+    """A case as a matter to compare others with, its texts as its reader may read them."""
+    case, read = whole.case, whole.text
     return Matter(
-        text=f"{said[TextKind.TITLE]}\n{said[TextKind.CONTENT]}",
+        text=f"{read(TextKind.TITLE)}\n{read(TextKind.CONTENT)}",
         area=case.area,
-        place=said[TextKind.PLACE],
+        place=read(TextKind.PLACE),
         category=case.category,
-        citizen=case.citizen,
-        phone=case.phone,
+        # Compared by their ids alone: who they are is not read.
+        citizen=Citizen(pk=case.citizen_id) if case.citizen_id else None,
+        phone=PhoneNumber(pk=case.phone_id) if case.phone_id else None,
         case=case,
     )
 

@@ -93,7 +93,7 @@ def _in_hand(actor: Actor, units: Iterable[int]) -> dict[int, int]:
 
 def precedents(scene: Scene) -> list[Precedent]:
     """Like matters that were sent to somebody, those that are over first; what was given back is told of too."""
-    alike = similar.similar(scene.actor, similar.matter_of(scene.case, scene.actor), at=scene.at)
+    alike = similar.similar(scene.actor, similar.matter_of(scene.whole), at=scene.at)
     ids = [each.case.pk for each in alike]
     titles = texts.titles(ids)
     orders = TaskOrder.objects.visible_to(scene.actor).filter(case__in=ids, parent__isnull=True)

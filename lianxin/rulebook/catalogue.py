@@ -39,8 +39,9 @@ def owners(category: Category, area: Area, text: str, at: datetime, *, target: s
     keyword refines its own class and does not outweigh a narrower one.
     """
     for line in sorted(_in_force(category, area, text, at, target), key=lambda line: _weight(line, text)):
-        if lead := resolve(line.lead, area):
-            units = {unit.pk: unit for duty in line.assisting if (unit := resolve(duty, area)) and unit != lead}
+        lead, *others = resolve([line.lead, *line.assisting], area)
+        if lead:
+            units = {unit.pk: unit for unit in others if unit and unit != lead}
             return Owners(lead=lead, assisting=tuple(units.values()), entry=line)
     return None
 

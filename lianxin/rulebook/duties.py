@@ -5,7 +5,7 @@ A duty is a unit's code; ``county``, the county or zone that governs the place; 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -27,17 +27,16 @@ def duty_problem(duty: str) -> str:
     return _("没有单位“%(duty)s”，或者已经撤销。") % {"duty": duty}
 
 
-def resolve(duty: str, area: Area) -> Unit | None:
-    """The unit that `duty` names at `area`; None where there is none, such as the town of a whole county.
+def resolve(duties: Sequence[str], area: Area) -> list[Unit | None]:
+    """The unit that each of `duties` names at `area`, in one query; None where there is none, such as the town of a
+    whole county.
 
     For an abolished unit it is the one that it was merged into.
     """
-    units = Unit.objects.unscoped("the catalogue names units to everybody").select_related("merged_into")
-    for code in _codes(duty, area):
-        unit = units.filter(code=code).first()
-        if unit and (heir := _living(unit)):
-            return heir
-    return None
+    codes = [_codes(duty, area) for duty in duties]
+    rows = Unit.objects.unscoped("the catalogue names units to everybody").select_related("merged_into")
+    units = {unit.code: unit for unit in rows.filter(code__in={code for tried in codes for code in tried})}
+    return [next((heir for code in tried if (heir := _living(units.get(code)))), None) for tried in codes]
 
 
 def _codes(duty: str, area: Area) -> list[str]:
@@ -62,9 +61,8 @@ def _governing(area: Area) -> Iterator[Area]:
         above = above.governed_by
 
 
-def _living(unit: Unit) -> Unit | None:
+def _living(heir: Unit | None) -> Unit | None:
     """The unit, or what it was merged into; None for one that was abolished without a successor."""
-    heir: Unit | None = unit
     while heir and heir.abolished_at:
         heir = heir.merged_into
     return heir

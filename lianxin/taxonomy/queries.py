@@ -29,14 +29,21 @@ def category(code: str, at: datetime) -> Category:
 
 def demand_current(chosen: Category, at: datetime) -> None:
     """Raises BadInput (category) for a category that is not of the edition that holds at `at`."""
-    newest = CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from").values("pk")[:1]
-    if not Category.objects.filter(pk=chosen.pk, edition=newest).exists():
+    if not Category.objects.filter(pk=chosen.pk, edition=_newest(at)).exists():
         raise BadInput({"category": _("没有代码为“%(code)s”的诉求类别，请重新选择。") % {"code": chosen.code}})
 
 
 def top_categories(at: datetime) -> list[Category]:
-    """The first-level categories, by code."""
-    return list(Category.objects.filter(edition=edition(at), level=1).order_by("code"))
+    """The first-level categories, by code; none before the first edition."""
+    return list(Category.objects.filter(edition=_newest(at), level=1).order_by("code"))
+
+
+def _newest(at: datetime) -> QuerySet[CategoryEdition, int]:
+    return (
+        CategoryEdition.objects.filter(effective_from__lte=at)
+        .order_by("-effective_from")
+        .values_list("pk", flat=True)[:1]
+    )
 
 
 def children(parent: Category) -> list[Category]:
@@ -135,8 +142,9 @@ def areas_below(of: Area, at: datetime) -> list[Area]:
     above = [of]
     while above:
         governed = Q(administered_by__in=above) | Q(administered_by=None, parent__in=above)
-        above = list(Area.objects.filter(governed, holds(at)).order_by("code"))
-        found += above
+        below = list(Area.objects.filter(governed, holds(at)).order_by("code"))
+        found += below
+        above = [each for each in below if each.level < Area.Level.TOWN]  # a town governs nothing
     return found
 
 

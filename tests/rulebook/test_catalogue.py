@@ -56,7 +56,7 @@ def add(lead: str, code: str = HEATING, **more) -> CatalogueEntry:
     ],
 )
 def test_a_duty_is_resolved_at_the_place(duty, place, code):
-    found = resolve(duty, area(place))
+    (found,) = resolve([duty], area(place))
     assert (found.code if found else "") == code
 
 

@@ -21,6 +21,7 @@ from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.dispute import dispute
 from lianxin.cases.steps.sign_for_by_telephone import sign_for_by_telephone
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.memo import remembered
 from lianxin.organizations.fields import UnitField, UnitsField
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.catalogue import Owners, owners
@@ -29,7 +30,8 @@ from lianxin.rulebook.catalogue import Owners, owners
 def suggested(scene: Scene) -> Owners | None:
     """Whose duty the matter is by the dispatch catalogue; None where it names nobody."""
     said = f"{scene.whole.text(TextKind.TITLE)}\n{scene.whole.text(TextKind.CONTENT)}"
-    return owners(scene.case.category, scene.case.area, said, scene.at)
+    case = scene.case
+    return remembered(("suggested", case.pk), lambda: owners(case.category, case.area, said, scene.at))
 
 
 def free_units(units: tuple[Unit, ...], scene: Scene) -> list[Unit]:
@@ -38,6 +40,16 @@ def free_units(units: tuple[Unit, ...], scene: Scene) -> list[Unit]:
     reached = Unit.objects.within(scene.actor).living().filter(pk__in=[unit.pk for unit in units])
     open_to = set(reached.values_list("pk", flat=True)) - busy - {scene.case.accused_id}
     return [unit for unit in units if unit.pk in open_to]
+
+
+def free_owners(scene: Scene) -> tuple[Unit | None, list[Unit]]:
+    """Of those whom the catalogue names the lead and whoever assists him, as far as they may be sent the matter; nobody
+    where the lead may not."""
+    found = suggested(scene)
+    free = free_units((found.lead, *found.assisting), scene) if found else []
+    if found is None or found.lead not in free:
+        return None, []
+    return found.lead, [unit for unit in free if unit != found.lead]
 
 
 @act
@@ -55,9 +67,9 @@ class Dispatch(CaseAct):
         return suggested(self.scene)
 
     def prepare(self) -> None:
-        if self.owners and free_units((self.owners.lead,), self.scene):
-            assisting = free_units(self.owners.assisting, self.scene)
-            self.initial.update(lead=self.owners.lead, assisting=assisting)
+        lead, assisting = free_owners(self.scene)
+        if lead:
+            self.initial.update(lead=lead, assisting=assisting)
 
     def says(self) -> str:
         if self.owners is None:

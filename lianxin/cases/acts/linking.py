@@ -90,7 +90,7 @@ class Merge(CaseAct):
 
     def prepare(self) -> None:
         actor, at = self.scene.actor, self.scene.at
-        _suggest(self, "master", similar.similar(actor, similar.matter_of(self.target, actor), at=at))
+        _suggest(self, "master", similar.similar(actor, similar.matter_of(self.scene.whole), at=at))
 
     @classmethod
     def locked(cls, target: Case, scene: Scene) -> str:
@@ -120,7 +120,7 @@ class LinkRepeat(CaseAct):
 
     def prepare(self) -> None:
         actor, at = self.scene.actor, self.scene.at
-        _suggest(self, "earlier", similar.repeated(actor, similar.matter_of(self.target, actor), at=at))
+        _suggest(self, "earlier", similar.repeated(actor, similar.matter_of(self.scene.whole), at=at))
 
     @classmethod
     def locked(cls, target: Case, scene: Scene) -> str:

@@ -1,6 +1,7 @@
 """Two cases side by side, to decide whether they are one matter."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -59,12 +60,8 @@ def _repeat(left: Scene, right: Scene) -> dict[str, Any]:
 def _way(key: str, scene: Scene, field: str, other: Case) -> dict[str, Any]:
     kind = named(key)
     assert kind is not None, "both acts are the room's own"
-    form = kind(scene.case, scene)
     return {
-        "form": form,
-        "field": field,
-        "other": other.number,
-        "number": scene.case.number,
+        "sent": {"seen": scene.case.version, "request_key": uuid4().hex, field: other.number},
         "action": address(kind, scene.case.number, scene.case),
         "locked": kind.why_locked(scene.case, scene),
     }

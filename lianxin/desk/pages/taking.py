@@ -20,7 +20,7 @@ from lianxin.accounts.queries import actor_of
 from lianxin.cases import claims, policies, queries, taking
 from lianxin.cases.act_pages import next_of
 from lianxin.cases.acts import Scene
-from lianxin.cases.acts.dispatching import free_units, suggested
+from lianxin.cases.acts.dispatching import free_owners, suggested
 from lianxin.cases.acts.hub_parts import note
 from lianxin.cases.models import Case, CaseRequest
 from lianxin.cases.states import TextKind
@@ -131,11 +131,10 @@ class Suggested:
 
 
 def _plan(scene: Scene) -> Suggested:
-    found = suggested(scene)
-    lead = next(iter(free_units((found.lead,), scene)), None) if found else None
-    assisting = tuple(free_units(found.assisting, scene)) if found and lead else ()
-    entry = found.entry if found and lead else None
-    return Suggested(scene.case, scene.whole.text(TextKind.TITLE), lead, assisting, entry)
+    lead, assisting = free_owners(scene)
+    found = suggested(scene) if lead else None
+    title = scene.whole.text(TextKind.TITLE)
+    return Suggested(scene.case, title, lead, tuple(assisting), found.entry if found else None)
 
 
 def _sent(plan: Suggested, given: dict[str, Any], actor: Actor) -> Result:
