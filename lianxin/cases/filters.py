@@ -27,7 +27,7 @@ CLOSED, ALL = "closed", "all"
 FILTERS = (*Light.values, CLOSED)
 BEST = "best"
 TODAY = "today"
-MINE, FREE = "mine", "free"
+MINE, OURS, FREE = "mine", "ours", "free"
 LONGEST_SEARCH = 100  # characters
 MOST_VALUES = 50  # of one key
 _CODE = re.compile(r"[0-9A-Z-]{1,24}")
@@ -64,8 +64,9 @@ class Wish:
     them too. `since` and `until` are the local days of registering, both included. `person` is what `narrowing.person`
     makes of a telephone number. `requests` are kinds of what waits to be decided by the reader's side, `clocks` kinds
     of open clocks; `due` is TODAY for what ends before midnight, `own` MINE for what the reader himself registered or,
-    in a unit, handles; `numbers` are those of single cases. `claimed` is MINE for what the reader's post has taken from
-    the pool, FREE for what waits there for anybody. `order` is BEST for the best of the newest hits first, else "": the
+    in a unit, handles, OURS for a unit's own orders without those of the units below; `numbers` are those of single
+    cases. `claimed` is MINE for what the reader's post has taken from the pool, FREE for what waits there for anybody.
+    `order` is BEST for the best of the newest hits first, else "": the
     newest first.
     """
 
@@ -254,7 +255,7 @@ _KEYS = {
     "request": _many("requests", _member_of(RequestKind)),
     "clock": _many("clocks", _fitting(_CLOCK, "没有这种时限。")),
     "due": _Key("due", _one_of([TODAY])),
-    "own": _Key("own", _one_of([MINE])),
+    "own": _Key("own", _one_of([MINE, OURS])),
     "number": _many("numbers", _fitting(_NUMBER, "工单编号只有数字。")),
     "claimed": _Key("claimed", _one_of([MINE, FREE])),
     "order": _Key("order", _one_of([BEST])),
