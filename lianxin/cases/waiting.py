@@ -7,7 +7,7 @@ from datetime import time as clock_time
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lianxin.cases import claims
-from lianxin.cases.filters import MINE, Wish
+from lianxin.cases.filters import MINE, OURS, Wish
 from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseRequest, CaseText, OrderClock
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import RequestState, TextKind
@@ -25,7 +25,7 @@ def conditions(owner: type[Model], wish: Wish, actor: Actor) -> Iterator[Q]:
     if wish.due:
         yield _with_clock(owner, state=ClockState.RUNNING, due_at__gt=time.now(), due_at__lt=midnight())
     if wish.own:
-        yield _own(owner, actor)
+        yield _own(owner, wish.own, actor)
     if wish.claimed:
         yield _of_pool(owner, wish.claimed, actor)
 
@@ -57,10 +57,10 @@ def _with_clock(owner: type[Model], **what: object) -> Q:
     return Q(pk__in=of_cases.values("case").union(of_orders.values("case"), all=True))
 
 
-def _own(owner: type[Model], actor: Actor) -> Q:
-    """What the reader registered; of a unit's orders those that he was assigned."""
+def _own(owner: type[Model], own: str, actor: Actor) -> Q:
+    """What the reader registered; of a unit's orders those that he was assigned, or those of the unit itself."""
     if owner is not Case:
-        return Q(assignee=actor.person_id)
+        return Q(unit=actor.unit_id) if own == OURS else Q(assignee=actor.person_id)
     return Q(pk__in=CaseEvent.objects.filter(seq=1, person_id=actor.person_id).values("case"))
 
 

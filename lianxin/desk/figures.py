@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lianxin.cases import policies
-from lianxin.cases.filters import MINE, TODAY, Mark, Wish
+from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.states import CaseState, OrderState, RequestKind, Urgency
 from lianxin.clocks.models import Light
 from lianxin.foundation.actor import Actor
@@ -34,6 +34,11 @@ def _asked(kinds: Iterable[RequestKind], label: str, right: Right) -> Figure:
     return Figure(label=label, wish=Wish(requests=tuple(kinds)), right=right)
 
 
+def _ours(label: str, right: Right, state: State = "ordinary", **wish: object) -> Figure:
+    """What the reader's unit does itself: what the units below have is theirs."""
+    return Figure(label=label, wish=Wish(own=OURS, **wish), right=right, state=state)  # type: ignore[arg-type]  # names of a wish
+
+
 def _seen(label: str, state: State = "ordinary", **wish: object) -> Figure:
     """What somebody looks at who has nothing to do with it himself."""
     return Figure(label=label, wish=Wish(**wish), state=state, presses=False)  # type: ignore[arg-type]  # names of a wish
@@ -53,6 +58,11 @@ FIGURES: dict[str, Figure] = {
     "own": Figure(label="我登记的，在办", wish=Wish(own=MINE), right=policies.REGISTER, presses=False),
     "declines": _at(CaseState.PENDING_DECLINE, "不予受理待确认", policies.CONFIRM_DECLINE),
     "returns": _asked([RequestKind.RETURN], "退单待审核", policies.DECIDE_RETURN),
+    "returns_again": Figure(
+        label="再次退单待审核",
+        wish=Wish(requests=(RequestKind.RETURN,), marks=(Mark.RETURNED,)),
+        right=policies.DECIDE_RETURN,
+    ),
     "disputes": _at(CaseState.DISPUTED, "争议协调", policies.DISPUTE),
     "extensions": _asked([RequestKind.EXTENSION], "延期待审核", policies.DECIDE_EXTENSION),
     "suspensions": _asked([RequestKind.SUSPENSION], "挂起待审核", policies.DECIDE_SUSPENSION),
@@ -66,22 +76,16 @@ FIGURES: dict[str, Figure] = {
     ),
     "urgent": _seen("紧急在办", "near", urgencies=(Urgency.URGENT, Urgency.CRITICAL, Urgency.MAJOR)),
     # in a unit
-    "sign_for": Figure(label="待签收", wish=Wish(order_states=(OrderState.PENDING_SIGN_FOR,)), right=policies.SIGN_FOR),
-    "contact": Figure(
-        label="待联系群众",
-        wish=Wish(order_states=(OrderState.HANDLING,), clocks=("first_contact",)),
-        right=policies.FIRST_CONTACT,
+    "sign_for": _ours("待签收", policies.SIGN_FOR, order_states=(OrderState.PENDING_SIGN_FOR,)),
+    "contact": _ours(
+        "待联系群众", policies.FIRST_CONTACT, order_states=(OrderState.HANDLING,), clocks=("first_contact",)
     ),
-    "today": Figure(label="今天到期", wish=Wish(due=TODAY), right=policies.FINISH, state="near"),
-    "late": Figure(label="已超时", wish=Wish(only=Light.RED), right=policies.FINISH, state="overdue"),
-    "sent_back": Figure(
-        label="退回重写", wish=Wish(order_states=(OrderState.HANDLING,), marks=(Mark.SENT_BACK,)), right=policies.FINISH
-    ),
+    "today": _ours("今天到期", policies.FINISH, "near", due=TODAY),
+    "late": _ours("已超时", policies.FINISH, "overdue", only=Light.RED),
+    "sent_back": _ours("退回重写", policies.FINISH, order_states=(OrderState.HANDLING,), marks=(Mark.SENT_BACK,)),
     "assigned": Figure(label="指定我经办", wish=Wish(own=MINE), right=policies.FINISH),
-    "endorse": _asked(RequestKind, "申请待同意", policies.ENDORSE),
-    "sign_off": Figure(
-        label="答复待审签", wish=Wish(order_states=(OrderState.PENDING_SIGN_OFF,)), right=policies.SIGN_OFF
-    ),
+    "endorse": _ours("申请待同意", policies.ENDORSE, requests=tuple(RequestKind)),
+    "sign_off": _ours("答复待审签", policies.SIGN_OFF, order_states=(OrderState.PENDING_SIGN_OFF,)),
     # for whoever looks on
     "open": _seen("在办", "ordinary"),
     "red": Figure(label="已超时", wish=Wish(only=Light.RED), state="overdue"),
@@ -96,7 +100,7 @@ _ONLOOKERS = ("red", "near", "open")
 # The figures of a role, the most important first; a role that a city adds gets what its rights allow.
 ROLES: dict[str, tuple[str, ...]] = {
     "agent": ("supplement", "own"),
-    "shift_leader": ("declines", "returns", "urgent", "accept", "dispatch", "red"),
+    "shift_leader": ("declines", "returns_again", "urgent", "accept", "dispatch", "red"),
     "quality_inspector": _ONLOOKERS,
     "dispatcher": ("dispatch", "claimed", "accept", "returns", "disputes", "urgent"),
     "dispute_clerk": ("disputes", "dispatch"),

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from lianxin.cases import lists
-from lianxin.cases.filters import MINE, TODAY, Mark, Wish
+from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.models import OrderClock
 from lianxin.cases.states import OrderState, RequestKind
 from lianxin.cases.steps.assign import assign
 from lianxin.cases.steps.send_back import send_back
+from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
 from lianxin.foundation import time
 from tests.cases import returns_thread, thread, work_thread
 from tests.cases.thread import COMPANY, HOUR, MONDAY, NUMBER
@@ -78,6 +79,14 @@ def test_ones_own_is_what_one_registered_or_in_a_unit_was_assigned():
     assert shown(UNIT, own=MINE) == []
     assign(order, person(UNIT), by=actor(DEPUTY), at=time.now())
     assert shown(UNIT, own=MINE) == [order.case.number]
+
+
+def test_a_units_own_is_what_it_has_without_the_units_below():
+    parent = thread.signed()
+    plan = SubPlan(lead=thread.unit("371302-CGJ"))
+    sub_dispatch(parent, plan, by=actor(UNIT), at=MONDAY + 2 * HOUR)
+    assert len(shown(UNIT)) == 2
+    assert shown(UNIT, own=OURS) == shown("muyunshan", own=OURS) == [parent.case.number]
 
 
 def test_a_reply_that_was_given_back_is_marked_for_its_unit():
