@@ -29,32 +29,39 @@ _DUE = ("sign_for", "resume", "sign_off", "finish", "first_contact")
 _BESIDE = ("process_note", "answer_citizen", "ask_extension", "sub_dispatch", "reject_reply")
 # What limits others, or is a right: the unit is not late by it.
 _NOT_HELD = {*REVIEWS.values(), "return_window"}
-LONGEST_NOTE = 40  # characters
+LONGEST_NOTE = 40  # characters, of what the unit itself wrote
+LONGEST_SEEN = 200  # characters of the matter, once the order is signed for
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One thing that the unit did with the order."""
+    """One thing that was done with the order, by the unit (`is_own`) or to it."""
 
     at: datetime
     what: str
     note: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Whether and until when the unit speaks to the citizen: `href` is "" where it may not learn whom to call."""
+    """Whether and until when the unit speaks to the citizen, late or not: `href` is "" where it may not learn whom to
+    call."""
 
     href: str
     due: datetime | None
+    is_late: bool
     told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitSheet:
-    """What stands on the page. `clock` decides next, `end` is until when the order is handled, where another decides;
-    `due` is the act that is due, `direct` the form that takes it by one press, `reply` the form of the reply, in place;
-    `give_back` the act of returning, with `window`, until when; `beside` what else is often done."""
+    """What stands on the page. `clock` decides next, `end` is until when the order is handled, where another decides,
+    and of an order that stands still when it is looked at again;
+    `is_folded`: the matter is known and long, so its beginning is shown; `replied` is what the unit handed in, to the
+    citizen and to the hotline, where it differs; `due` is the act that is due, `direct` the form that takes it by one
+    press, `reply` the form of the reply, in place; `give_back` the act of returning, with `window`, until when;
+    `beside` what else is often done."""
 
     order: TaskOrder
     chips: list[Chip]
@@ -62,6 +69,8 @@ class UnitSheet:
     end: ClockFace | None
     place: str
     call: Call
+    is_folded: bool
+    replied: list[str]
     done: list[Done]
     due: Act | None
     direct: Form[Any] | None
@@ -88,10 +97,12 @@ def _sheet(order: TaskOrder, scene: Scene, offered: dict[str, Act]) -> UnitSheet
     return UnitSheet(
         order=order,
         chips=[Chip(_("本单位%(role)s") % {"role": order.get_role_display()}), *faces.chips(scene.case)[1:]],
-        clock=_deciding(held, scene),
-        end=_end(held, scene),
+        clock=_face(_deciding(held), scene),
+        end=_face(_beside(held), scene),
         place=" ".join(filter(None, (faces.place_of(scene.case.area), scene.whole.text(TextKind.PLACE)))),
         call=_call(order, clocks, scene),
+        is_folded=order.signed_at is not None and len(scene.whole.text(TextKind.CONTENT)) > LONGEST_SEEN,
+        replied=[] if due == "finish" else _replied(order, scene),
         done=list(_done(order, scene)),
         due=acts.get(due),
         direct=_form(due, order, scene) if due == "sign_for" else None,
@@ -120,17 +131,26 @@ def _form(key: str, order: TaskOrder, scene: Scene) -> Form[Any]:
     return for_reader(form, scene.actor, scene.at)
 
 
-def _deciding(clocks: list[OrderClock], scene: Scene) -> ClockFace | None:
-    shown = min(clocks, key=urgency, default=None)
-    return clock_faces.face(shown, scene.at) if shown else None
+def _face(clock: OrderClock | None, scene: Scene) -> ClockFace | None:
+    return clock_faces.face(clock, scene.at) if clock else None
 
 
-def _end(clocks: list[OrderClock], scene: Scene) -> ClockFace | None:
-    """The limit of the handling, where another clock decides next."""
-    shown = next((clock for clock in reversed(clocks) if clock.kind in HANDLING), None)
-    if shown is None or shown is min(clocks, key=urgency):
-        return None
-    return clock_faces.face(shown, scene.at)
+def _deciding(clocks: list[OrderClock]) -> OrderClock | None:
+    """The clock that decides next; of an order that stands still its handling, whatever runs meanwhile."""
+    handling = _handling(clocks)
+    return handling if handling and handling.is_paused else min(clocks, key=urgency, default=None)
+
+
+def _beside(clocks: list[OrderClock]) -> OrderClock | None:
+    """The limit of the handling, where another clock decides next; when what stands still is looked at again."""
+    handling = _handling(clocks)
+    if handling and handling.is_paused:
+        return next((clock for clock in clocks if clock.kind == "suspension_check" and not clock.ended), None)
+    return None if handling is _deciding(clocks) else handling
+
+
+def _handling(clocks: list[OrderClock]) -> OrderClock | None:
+    return next((clock for clock in reversed(clocks) if clock.kind in HANDLING), None)
 
 
 def _call(order: TaskOrder, clocks: list[OrderClock], scene: Scene) -> Call:
@@ -138,16 +158,23 @@ def _call(order: TaskOrder, clocks: list[OrderClock], scene: Scene) -> Call:
     known = may and identity.may_be_called(order.case, order.unit)
     due = next((clock.due_at for clock in clocks if clock.kind == "first_contact" and not clock.ended), None)
     href = reverse("cases:call", args=[scene.case.number, order.pk]) if known else ""
-    return Call(href=href, due=due, told=scene.whole.citizen)
+    return Call(href=href, due=due, is_late=due is not None and due < scene.at, told=scene.whole.citizen)
+
+
+def _replied(order: TaskOrder, scene: Scene) -> list[str]:
+    said = [scene.whole.text(TextKind.REPLY_PUBLIC, order), scene.whole.told_hotline(order)]
+    return [text for text in said if text]
 
 
 def _done(order: TaskOrder, scene: Scene) -> Iterator[Done]:
     written = {str(row.pk): row.text for row in scene.whole.texts if row.order_id == order.pk}
     for event in reversed(scene.whole.events):
         if event.order_id == order.pk and not event.kind.startswith("clock."):
-            yield Done(event.at, event.label, _note(event, written))
+            is_own = event.unit_id == order.unit_id
+            note = _note(event, written)
+            yield Done(event.at, event.label, Truncator(note).chars(LONGEST_NOTE) if is_own else note, is_own)
 
 
 def _note(event: CaseEvent, written: dict[str, str]) -> str:
     said = [written[each["text"]] for each in event.data.get("texts", ()) if each["text"] in written]
-    return Truncator(" ".join(" ".join(said).split())).chars(LONGEST_NOTE)
+    return " ".join(" ".join(dict.fromkeys(said)).split())

@@ -10,6 +10,7 @@ from lianxin.cases.states import AppealType
 from lianxin.cases.steps.ask_extension import ask_extension
 from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.process_note import process_note
+from lianxin.cases.steps.reject_return import reject_return
 from lianxin.cases.steps.sign_for import sign_for
 from lianxin.cases.steps.withhold_identity import withhold_identity
 from lianxin.cases.unit_faces import UnitSheet
@@ -17,6 +18,7 @@ from lianxin.foundation import time
 from lianxin.foundation.models.access import AccessEntry
 from tests.cases import act_forms as at_screen
 from tests.cases import dispatch_thread as way
+from tests.cases import returns_thread as back
 from tests.cases import thread
 from tests.cases import work_thread as work
 from tests.cases.thread import COMPANY, HOUR, MONDAY, order_of
@@ -112,6 +114,18 @@ def test_what_was_done_stands_in_its_order_with_what_was_written(client):
     assert done[1].note.startswith("二网阀门故障") and len(done[1].note) == 40
 
 
+def test_what_others_did_to_the_order_is_told_apart(client):
+    request = back.asked()
+    reject_return(request, "事发地点属贵辖区", by=back.deciding(request), at=NOON)
+    done = [(each.what, each.note, each.is_own) for each in shown(client, HANDLER, request.case).done]
+    assert done == [("申请退单", "事发地点属罗庄区", True), ("驳回退单", "事发地点属贵辖区", False)]
+
+
+def test_a_reply_that_was_handed_in_is_read_where_it_is_approved(client):
+    order = thread.submitted()
+    assert shown(client, DEPUTY, order.case).replied == [thread.REPLY.public, thread.REPLY.internal]
+
+
 def test_nobody_else_has_the_sheet(client):
     case = thread.dispatched(COMPANY)
     assert sheet(client, HUB, case) is None
@@ -160,6 +174,13 @@ def test_where_the_identity_is_withheld_nobody_is_offered_a_call(client):
     assert not AccessEntry.objects.unscoped("test").filter(purpose="contact").exists()
 
 
+def test_on_a_wide_page_too_the_number_is_one_press_away(client):
+    order = thread.signed(number=thread.NUMBER)
+    sign_in(client, HANDLER)
+    text = client.get(f"/cases/{order.case.number}/").content.decode()
+    assert text[text.index('id="case"') :].count(f"/orders/{order.pk}/call/") == 2  # hx-post and action of one form
+
+
 def test_nobody_calls_for_a_foreign_or_an_ended_order(client):
     order = thread.signed(number=thread.NUMBER)
     assert call(client, STRANGER, order).status_code == 404
@@ -205,7 +226,7 @@ def test_the_page_offers_what_waits_and_picks_what_the_list_picked(client):
     thread.signed(title="已签收的")
     sign_in(client, HANDLER)
     rows = client.get(f"/cases/sign-for/?number={two.case.number}").context["rows"]
-    assert [(row.order, row.is_picked) for row in rows] == [(two, True), (one, False)]
+    assert [(row.order, row.is_picked) for row in rows] == [(one, False), (two, True)]
 
 
 def test_foreign_orders_are_not_signed_for(client):
