@@ -84,15 +84,21 @@ class Spoken:
 
 def drawn(scene: Scene) -> dict[str, Any]:
     """The context of these panels."""
+    return at_issue(scene) | {
+        "holds": [_hold(hold) for hold in scene.holds],
+        "related": [] if is_unit(scene.actor) else list(_related(scene)),
+        "contacts": [] if is_unit(scene.actor) else _contacts(scene.case),
+    }
+
+
+def at_issue(scene: Scene) -> dict[str, Any]:
+    """The part of it that whoever rules on the case must see: what is asked, and the files."""
     papers = _papers(scene)
     return {
         "asked": [_asked(request, scene) for request in scene.requests],
         "questions": [Question(row.unit.short_name, row.question.text, row.asked_at) for row in scene.consultations],
-        "holds": [_hold(hold) for hold in scene.holds],
         "before": [_paper(link) for link in papers if link.owner_kind == attachments.CASE],
         "after": [_paper(link) for link in papers if link.owner_kind == attachments.ORDER],
-        "related": [] if is_unit(scene.actor) else list(_related(scene)),
-        "contacts": [] if is_unit(scene.actor) else _contacts(scene.case),
     }
 
 
