@@ -25,7 +25,7 @@ from lianxin.foundation.text import clean
 CLOSED, ALL = "closed", "all"
 # What a list may be narrowed to: open matters by their light, or those that are over. Without it: all open ones.
 FILTERS = (*Light.values, CLOSED)
-BEST = "best"
+BEST, NEWEST, SOONEST = "best", "newest", "soonest"
 TODAY = "today"
 MINE, OURS, FREE = "mine", "ours", "free"
 LONGEST_SEARCH = 100  # characters
@@ -66,8 +66,8 @@ class Wish:
     of open clocks; `due` is TODAY for what ends before midnight, `own` MINE for what the reader himself registered or,
     in a unit, handles, OURS for a unit's own orders without those of the units below; `numbers` are those of single
     cases. `claimed` is MINE for what the reader's post has taken from the pool, FREE for what waits there for anybody.
-    `order` is BEST for the best of the newest hits first, else "": the
-    newest first.
+    `order` is BEST for the best of the newest hits first, SOONEST for
+    the orders that press most; else the newest come first, even where a list usually begins otherwise (NEWEST).
     """
 
     words: str = ""
@@ -258,7 +258,7 @@ _KEYS = {
     "own": _Key("own", _one_of([MINE, OURS])),
     "number": _many("numbers", _fitting(_NUMBER, "工单编号只有数字。")),
     "claimed": _Key("claimed", _one_of([MINE, FREE])),
-    "order": _Key("order", _one_of([BEST])),
+    "order": _Key("order", _one_of([BEST, NEWEST])),
     "before": _Key("before", _row_before, write=lambda mark: [f"{mark[0].isoformat()},{mark[1]}"]),
 }
 assert {kind.name for kind in _KEYS.values()} == {field.name for field in fields(Wish)}

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import faces, filters, lists, live, narrow_form, policies, queries, search
-from lianxin.cases.filters import BEST, CLOSED, Wish
+from lianxin.cases.filters import ALL, BEST, CLOSED, NEWEST, SOONEST, Wish
 from lianxin.cases.lists import Line
-from lianxin.cases.live_rows import key_of, news
-from lianxin.cases.narrow_form import NarrowForm
+from lianxin.cases.live_rows import key_of, keys_shown, news
+from lianxin.cases.narrow_form import ORDERS, NarrowForm
 from lianxin.cases.saved_filters import address, saved
 from lianxin.clocks.models import Light
 from lianxin.foundation import time
@@ -36,7 +36,7 @@ TILES: dict[str, tuple[str, State]] = {
 @login_required
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
-    """What the reader's post may see: the hotline's cases or the unit's orders, the newest first.
+    """What the reader's post may see: the hotline's cases, the newest first, or the unit's orders, what presses first.
 
     The address holds a wish (`filters`): ``?q=`` words, ``?light=`` one of the tiles, ``?before=`` the next page, and
     what else a wish may ask for; raises BadInput for anything else in it. ``?rows=`` names the rows that a page shows:
@@ -48,10 +48,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     shown = asked.pop("rows", None)
     wish = filters.read(asked)
     if shown is not None:
-        return _fragment(request, actor, wish, shown[-1].split(",") if shown[-1] else [])
-    bar = {"form": NarrowForm(wish, actor), "taken": _taken(wish, actor), "saved": saved(actor)}
-    context = _context(actor, wish) | _frame(actor, wish) | bar
-    return render(request, "cases/list.html", context)
+        return _fragment(request, actor, wish, keys_shown(shown[-1], lists.PAGE))
+    return _drawn(request, actor, wish, NarrowForm(wish, actor))
 
 
 @login_required
@@ -70,9 +68,13 @@ def narrow(request: HttpRequest) -> HttpResponse:
             return redirect(address(form.wish()))
         except BadInput as refusal:
             form.add_error(None, "；".join(refusal.fields.values()))
+    return _drawn(request, actor, wish, form)
+
+
+def _drawn(request: HttpRequest, actor: Actor, wish: Wish, form: NarrowForm) -> HttpResponse:
     bar = {"form": form, "taken": _taken(wish, actor), "saved": saved(actor)}
     context = _context(actor, wish) | _frame(actor, wish) | bar
-    return render(request, "cases/list.html", context, status=422)
+    return render(request, "cases/list.html", context, status=422 if form.errors else 200)
 
 
 def _frame(actor: Actor, wish: Wish) -> dict[str, Any]:
@@ -84,15 +86,43 @@ def _frame(actor: Actor, wish: Wish) -> dict[str, Any]:
         "was": filters.query(replace(wish, before=None)),
         "plain_list": address(Wish(words=wish.words, only=wish.only)),
         "without_words": address(replace(wish, words="", order="", before=None)),
-        "best_first": address(replace(wish, order="" if wish.order == BEST else BEST, before=None)),
+        **_order(actor, wish),
         "unit": _own_unit(actor),
         "may_sign_for": queries.is_unit(actor) and actor.has(policies.SIGN_FOR.code),
         "topics": live.topics_of(actor),
     }
 
 
+def _order(actor: Actor, wish: Wish) -> dict[str, str]:
+    """How the rows follow each other, in words, and what else can be chosen: for words their best, for a unit's open
+    orders what presses most."""
+    usual, besides = (NEWEST, BEST) if wish.words else (SOONEST, NEWEST)
+    if not wish.words and not _is_to_do(actor, wish):
+        return {"order": _(ORDERS[NEWEST])}
+    now, other = (besides, usual) if wish.order == besides else (usual, besides)
+    return {
+        "order": _(ORDERS[now]),
+        "reorder": address(replace(wish, order="" if other == usual else other, before=None)),
+        "reorder_label": _("改为%(order)s") % {"order": _(ORDERS[other])},
+    }
+
+
+def _is_to_do(actor: Actor, wish: Wish) -> bool:
+    """Whether the list is what a unit has to do, of which it wants to see first what presses."""
+    return queries.is_unit(actor) and not wish.words and wish.only not in (CLOSED, ALL)
+
+
+def _ordered(actor: Actor, wish: Wish) -> Wish:
+    """`wish` with the order in which its rows are read."""
+    return replace(wish, order=SOONEST) if wish.order != NEWEST and _is_to_do(actor, wish) else wish
+
+
+def _lines(actor: Actor, wish: Wish) -> list[Line]:
+    return lists.lines(actor, _ordered(actor, wish))
+
+
 def _context(actor: Actor, wish: Wish) -> dict[str, Any]:
-    lines, counted = lists.lines(actor, wish), lists.counts(actor, wish)
+    lines, counted = _lines(actor, wish), lists.counts(actor, wish)
     return {
         "tiles": _tiles(counted, wish),
         "rows": _rows(actor, lines[: lists.PAGE]),
@@ -109,7 +139,7 @@ def _fragment(request: HttpRequest, actor: Actor, wish: Wish, shown: list[str]) 
     """How the rows `shown` stand now; the whole list where none is shown, since nothing can move then."""
     if not shown:
         return render(request, "cases/rows.html", _context(actor, wish) | {"whole": True})
-    lines = lists.lines(actor, wish)[: lists.PAGE]
+    lines = _lines(actor, wish)[: lists.PAGE]
     told = news(actor, wish, lines, shown)
     context = {
         "tiles": _tiles(lists.counts(actor, wish), wish),

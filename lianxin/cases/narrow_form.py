@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianxin.cases import clock_faces, filters
-from lianxin.cases.filters import BEST, FREE, MINE, OURS, TODAY, Mark, Wish
+from lianxin.cases.filters import BEST, FREE, MINE, NEWEST, OURS, SOONEST, TODAY, Mark, Wish
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import AppealType, CaseState, Channel, OrderState, RequestKind, Urgency
 from lianxin.foundation import time
@@ -23,6 +23,8 @@ from lianxin.organizations.models import Unit
 from lianxin.taxonomy.fields import AreaField, CategoryField
 from lianxin.taxonomy.models import Area, Category
 
+# How the rows of a list can follow each other.
+ORDERS = {BEST: "最相关在前", NEWEST: "最新在前", SOONEST: "最急在前"}
 _HUB_WAITS = {"due": "今天到期", "own": "我登记的", "claimed": "我认领的", "free": "公共池里没人认领的"}
 _UNIT_WAITS = {"due": "今天到期", "ours": "本单位的，不含下级", "own": "指定我经办"}
 _WAITS = {
@@ -193,5 +195,5 @@ _SINGLE: dict[str, tuple[str, Callable[[Any], str]]] = {
     "due": ("时限", lambda _value: _("今天到期")),
     "own": ("我的", lambda value: _("本单位的，不含下级") if value == OURS else _("我登记的或经办的")),
     "claimed": ("认领", lambda value: _("我认领的") if value == MINE else _("公共池里没人认领的")),
-    "order": ("顺序", lambda value: _("最相关在前") if value == BEST else ""),
+    "order": ("顺序", lambda value: _(ORDERS[value])),
 }
