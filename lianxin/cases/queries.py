@@ -147,11 +147,13 @@ def _case(actor: Actor, number: str) -> Case:
 
 
 def _orders(actor: Actor, case: Case) -> list[TaskOrder]:
-    """The orders that the reader sees; each knows its case whole, by which is judged whom its unit may call."""
+    """The orders that the reader sees, each with its case: for a unit nameless, with the id of a number alone, by which
+    is judged whether there is somebody to call."""
     rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit__kind", "hub")
     orders = list(rows.order_by("index"))
+    known = _nameless(case) if is_unit(actor) else case
     for order in orders:
-        order.case = case
+        order.case = known
     return orders
 
 
@@ -180,9 +182,14 @@ def _citizen_for_unit(case: Case, veil: Veil) -> str:
 
 def _without_person(case: Case) -> Case:
     """What a unit reads of a case leads to nobody, not even by an id."""
+    alike = _nameless(case)
+    alike.phone = None
+    return alike
+
+
+def _nameless(case: Case) -> Case:
     alike = copy(case)
-    alike.citizen = alike.phone = None
-    alike.query_code = ""
+    alike.citizen, alike.query_code = None, ""
     return alike
 
 
