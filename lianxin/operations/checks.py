@@ -39,10 +39,12 @@ def main() -> int:
 
 # One more than the usual two processors: browsers and servers are often waited for.
 WORKERS = ("gw0", "gw1", "gw2")
-# Tests of pages, and of who may take which step when, say nothing of which PostgreSQL lies beneath.
-OF_NO_DATABASE = (
-    *("--ignore=tests/accounts", "--ignore=tests/demo", "--ignore=tests/desk", "--ignore=tests/ui"),
-    *("--ignore-glob=*/test_acts_*", "--ignore-glob=*/test_step_*", "--ignore-glob=*/test_*page*"),
+# What hangs on the database: its refusals, searches, locks, programs. The rehearsal takes every step on it.
+OF_THE_DATABASE = (
+    *("tests/foundation", "tests/operations", "tests/clocks", "tests/rehearsal", "tests/organizations"),
+    *("tests/*/test_database.py", "tests/*/test_guards.py", "tests/*/test_*queries*.py", "tests/*/test_*races*.py"),
+    *("tests/cases/test_list*.py", "tests/cases/test_s*ar*.py", "tests/cases/test_numbers.py"),
+    *("tests/cases/test_tampering.py", "tests/test_urls_by_role.py"),
 )
 
 
@@ -65,9 +67,13 @@ def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
         # What hangs on the database alone is asked of both; fewer rounds of the races suffice for the second.
         older = {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
         all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
-        once = [*pytest, "-m", "not browser and not repeats", *OF_NO_DATABASE]
+        once = [*pytest, "-m", "not browser and not repeats", *_of_the_database()]
         all_checks.append(Check("pytest, PostgreSQL 15", once, settings=older))
     return all_checks
+
+
+def _of_the_database() -> list[str]:
+    return sorted({str(path) for pattern in OF_THE_DATABASE for path in places.ROOT.glob(pattern)})
 
 
 def _path() -> str:

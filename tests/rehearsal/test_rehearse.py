@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from lianxin.rehearsal.messages import Message
 from lianxin.rehearsal.rehearse import Wish, figures, rehearse, rows_of
 from tests.conftest import renew
@@ -69,7 +67,6 @@ def test_several_files_are_read_one_after_the_other(tmp_path):
     assert [row.row for row in rows_of(wish)] == [*range(2, 18), 2]
 
 
-@pytest.mark.repeats
 def test_two_hundred_messages_with_every_plot_pass(committed):
     """The rehearsal that `script/test` runs."""
     found = played(messages(200), players=2, days=5)
