@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case as Choice
@@ -16,6 +16,7 @@ from lianxin.cases.models.clocks import UNLIT
 from lianxin.cases.queries import AnyClock, is_unit
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import AnyOf, Prepared
 
 PAGE = 50
 _WORST_FIRST = (Light.RED, Light.AMBER, Light.GREEN)
@@ -63,7 +64,12 @@ def lines(actor: Actor, wish: Wish) -> list[Line]:
 
     Raises BadInput for a unit, category or area that there is not; NotAllowed for a person asked for without the right.
     """
-    return _order_lines(actor, wish) if is_unit(actor) else _case_lines(actor, wish)
+    audience = search.audience_of(actor)
+    if is_unit(actor):
+        found = _page(_orders(actor, wish), wish, "dispatched_at", audience)
+        return _order_lines(actor, found) if found else []
+    found = _page(_cases(actor, wish), wish, "registered_at", audience)
+    return _case_lines(found) if found else []
 
 
 def counts(actor: Actor, wish: Wish) -> dict[str, int]:
@@ -87,25 +93,19 @@ def _counts(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -
     return {"": total, **found, Light.GREEN.value: total - sum(found.values()), CLOSED: over}
 
 
-def _case_lines(actor: Actor, wish: Wish) -> list[Line]:
-    rows = _cases(actor, wish).select_related("category", "area").only(*_OF_CASE)
-    cases = _page(rows, wish, "registered_at", search.audience_of(actor))
-    told = texts.titles(case.pk for case in cases)
+def _case_lines(found: list[int]) -> list[Line]:
+    cases, told, clocks = _in_order(_CASES, found), texts.titles(found), _clocks_of(found)
     orders: dict[int, list[TaskOrder]] = {}
-    visible = TaskOrder.objects.visible_to(actor).filter(case__in=cases).select_related("unit")
-    for order in visible.order_by("pk").only("case", *_OF_ORDER):
+    for order in _ORDERS_OF_CASES.all(found):
         orders.setdefault(order.case_id, []).append(order)
-    clocks = _clocks_of(cases)
     return [Line(case, told.get(case.pk, ""), orders.get(case.pk, []), clocks.get(case.pk)) for case in cases]
 
 
-def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
-    rows = _orders(actor, wish).select_related("unit", "case__category", "case__area")
-    rows = rows.only(*_OF_ORDER, *(f"case__{name}" for name in (*_OF_CASE, *_OF_SPEAKER)))
-    orders = _page(rows, wish, "dispatched_at", search.audience_of(actor))
+def _order_lines(actor: Actor, found: list[int]) -> list[Line]:
+    orders = _in_order(_ORDERS, found)
     told = texts.titles(order.case_id for order in orders)
     over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
-    clocks = _clocks_by_order(orders)
+    clocks = {clock.order_id: clock for clock in _CLOCKS_OF_ORDERS.all(found)}
     return [
         Line(
             each.case,
@@ -113,10 +113,16 @@ def _order_lines(actor: Actor, wish: Wish) -> list[Line]:
             [each],
             clock,
             each,
-            frozenset(clock.running or ()) if clock else frozenset(),
+            frozenset(clock.running or ()) if clock else frozenset(),  # type: ignore[attr-defined]  # annotated
         )
         for each, clock in ((order, clocks.get(order.pk)) for order in orders)
     ]
+
+
+def _in_order(rows: Prepared[Listed], found: list[int]) -> list[Listed]:
+    """What a list shows of its rows, in the order of their ids."""
+    by_id = {row.pk: row for row in rows.all(found)}
+    return [by_id[pk] for pk in found]
 
 
 def _cases(actor: Actor, wish: Wish) -> QuerySet[Case]:
@@ -127,38 +133,27 @@ def _orders(actor: Actor, wish: Wish) -> QuerySet[TaskOrder]:
     return narrowing.narrowed(TaskOrder.objects.visible_to(actor), wish, actor)
 
 
-def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.Audience) -> list[Listed]:
+def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.Audience) -> list[int]:
+    """The ids of the rows of one page, in their order."""
     if wish.words and wish.order == BEST:
         found = search.found(rows, wish.words, audience, ranked=True)
-        return _best(narrowing.shown_rows(found, wish).order_by(f"-{moment}", "-pk"), wish, audience)
+        return search.best(narrowing.shown_rows(found, wish).order_by(f"-{moment}", "-pk"), wish.words, audience, PAGE)
     shown = narrowing.shown_rows(rows, wish).order_by(f"-{moment}", "-pk")
     if wish.before:
         at, pk = wish.before
         # The first condition says nothing new, but an index can begin where it points.
         shown = shown.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
-    return search.first(rows, shown, wish.words, audience, PAGE + 1) if wish.words else list(shown[: PAGE + 1])
+    if wish.words:
+        return search.first(rows, shown, wish.words, audience, PAGE + 1)
+    return list(shown.values_list("pk", flat=True)[: PAGE + 1])
 
 
-def _best(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -> list[Listed]:
-    ranked = search.best(rows, wish.words, audience, PAGE)
-    by_id = rows.in_bulk(ranked)
-    return [by_id[pk] for pk in ranked]
-
-
-def _clocks_of(cases: list[Case]) -> dict[int, AnyClock]:
+def _clocks_of(cases: list[int]) -> dict[int, AnyClock]:
     """The clock of each case that decides next, of its own and the open ones of its orders."""
-    own = _deciding(CaseClock.objects.filter(_OPEN | _HANDLING, case__in=cases), "case")
-    found: dict[int, AnyClock] = {clock.case_id: clock for clock in own}
-    for clock in _deciding(OrderClock.objects.filter(_OPEN, case__in=cases), "case"):
+    found: dict[int, AnyClock] = {clock.case_id: clock for clock in _CLOCKS_OF_CASES.all(cases)}
+    for clock in _ORDERS_CLOCKS_OF_CASES.all(cases):
         found[clock.case_id] = min(found.get(clock.case_id, clock), clock, key=urgency)
     return found
-
-
-def _clocks_by_order(orders: list[TaskOrder]) -> dict[int, Any]:
-    """The clock of each order that decides next; its `running` are the kinds of all that are open."""
-    rows = _deciding(OrderClock.objects.filter(_OPEN | _HANDLING, order__in=orders), "order")
-    running = Window(ArrayAgg("kind", filter=_OPEN), partition_by=[F("order")])
-    return {clock.order_id: clock for clock in rows.annotate(running=running)}
 
 
 def _deciding(clocks: QuerySet[SomeClock], owner: str) -> QuerySet[SomeClock]:
@@ -172,3 +167,41 @@ def _deciding(clocks: QuerySet[SomeClock], owner: str) -> QuerySet[SomeClock]:
 def urgency(clock: AnyClock) -> tuple[bool, bool, int, datetime]:
     """Sorts clocks: the smallest decides next."""
     return clock.ended, clock.kind in UNLIT, _WORST_FIRST.index(Light(clock.light)), clock.due_at
+
+
+# What is read of the rows of a page, whose ids the reader's own rows gave. The hotline sees all orders of what it sees.
+_FOUND = "rows that the reader has just been found to see"
+_CASES = Prepared(
+    lambda cases: (
+        Case.objects.unscoped(_FOUND).filter(AnyOf("pk", cases)).select_related("category", "area").only(*_OF_CASE)
+    )
+)
+_ORDERS = Prepared(
+    lambda orders: (
+        TaskOrder.objects.unscoped(_FOUND)
+        .filter(AnyOf("pk", orders))
+        .select_related("unit", "case__category", "case__area")
+        .only(*_OF_ORDER, *(f"case__{name}" for name in (*_OF_CASE, *_OF_SPEAKER)))
+    )
+)
+_ORDERS_OF_CASES = Prepared(
+    lambda cases: (
+        TaskOrder.objects.unscoped(_FOUND)
+        .filter(AnyOf("case", cases))
+        .select_related("unit")
+        .order_by("pk")
+        .only("case", *_OF_ORDER)
+    )
+)
+_CLOCKS_OF_CASES = Prepared(
+    lambda cases: _deciding(CaseClock.objects.filter(_OPEN | _HANDLING, AnyOf("case", cases)), "case")
+)
+_ORDERS_CLOCKS_OF_CASES = Prepared(
+    lambda cases: _deciding(OrderClock.objects.filter(_OPEN, AnyOf("case", cases)), "case")
+)
+# The clock of each order that decides next; its `running` are the kinds of all that are open.
+_CLOCKS_OF_ORDERS = Prepared(
+    lambda orders: _deciding(OrderClock.objects.filter(_OPEN | _HANDLING, AnyOf("order", orders)), "order").annotate(
+        running=Window(ArrayAgg("kind", filter=_OPEN), partition_by=[F("order")])
+    )
+)

@@ -12,7 +12,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     FloatField,
     Func,
     Model,
@@ -34,6 +33,7 @@ from lianxin.cases.states import TextKind
 from lianxin.foundation import masks
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.memo import remembered
+from lianxin.foundation.prepared import AnyOf
 from lianxin.foundation.tokens import SearchTokens, any_query, loose_query, search_query, sought_tokens
 
 Row = TypeVar("Row", bound=Model)
@@ -98,16 +98,16 @@ def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, *, ran
     return narrowed
 
 
-def first(rows: QuerySet[Row], shown: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[Row]:
-    """The first `most` of `shown`, some of `rows` in their order, among those of `rows` that `words` find as `found`
-    understands them."""
-    page: list[Row] = []
+def first(rows: QuerySet[Row], shown: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[int]:
+    """The ids of the first `most` of `shown`, some of `rows` in their order, among those of `rows` that `words` find as
+    `found` understands them."""
+    page: list[int] = []
     for reading in _readings(words, audience):
         cases = _few(reading, audience)
         if cases is None and not reading.number:
-            page = list(shown.filter(pk__in=_asked_in_turn(shown, reading, audience, most)))
+            page = _asked_in_turn(shown, reading, audience, most)
         else:
-            page = list(_holding(shown, reading, cases, audience)[:most])
+            page = list(_holding(shown, reading, cases, audience).values_list("pk", flat=True)[:most])
         if page or reading.is_last or _holding(rows, reading, cases, audience).exists():
             break
     return page
@@ -233,19 +233,13 @@ def _holding(
     """The rows whose case is found by `reading`; `cases` are its hits where they are few."""
     case, number = ("pk", "number") if rows.model is Case else ("case", "case__number")
     if cases is not None:
-        found = Q(_AnyOf(case, Value(cases, output_field=ArrayField(BigIntegerField()))))
+        found = Q(AnyOf(case, Value(cases, output_field=ArrayField(BigIntegerField()))))
     else:
         own = _hits(reading, audience).filter(case=OuterRef(case)).values(hit=Value(True))[:1]
         found = Q(Coalesce(Subquery(own), Value(False)))
     if reading.number:
         found |= Q(**{f"{number}__startswith": reading.number})
     return rows.filter(found)
-
-
-class _AnyOf(Func):
-    """Whether the value is in an array: one parameter, however many there are."""
-
-    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
 
 
 def _asked_in_turn(shown: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audience, most: int) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from lianxin.cases.models import Case, CaseText, TaskOrder
 from lianxin.cases.states import TextKind
 from lianxin.foundation.crypto import salted_digest
-from lianxin.foundation.prepared import Prepared
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.text import clean
 
 # Characters; what is longer is a document, to be attached.
@@ -18,6 +18,13 @@ _OF_CASE = Prepared(
 )
 _OF_ORDER = Prepared(
     lambda case, kind, order: CaseText.objects.filter(case=case, order=order, kind=kind).order_by("-version")[:1]
+)
+_TITLES = Prepared(
+    lambda cases: (
+        CaseText.objects.filter(AnyOf("case", cases), kind=TextKind.TITLE)
+        .order_by("case_id", "version")
+        .only("row_key", "case", "text")
+    )
 )
 
 
@@ -70,5 +77,5 @@ def _newest(case: Case, kind: TextKind, order: TaskOrder | None) -> CaseText | N
 
 def titles(cases: Iterable[int]) -> dict[int, str]:
     """The newest title of each case, opened, by the case's id: one query for a whole list."""
-    rows = CaseText.objects.filter(case_id__in=list(cases), kind=TextKind.TITLE).order_by("case_id", "version")
-    return {row.case_id: row.text for row in rows.only("row_key", "case", "text")}
+    ids = list(cases)
+    return {row.case_id: row.text for row in _TITLES.all(ids)} if ids else {}

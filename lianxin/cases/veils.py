@@ -12,6 +12,7 @@ from lianxin.cases.models import Case, ContactCase
 from lianxin.citizens.models import Citizen, PhoneKind, PhoneNumber
 from lianxin.foundation import masks
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import AnyOf, Prepared
 
 HIDDEN = "***"
 _SHORTEST_NAME = 2  # characters; a surname alone tells nobody, and stands in half of all words
@@ -79,12 +80,18 @@ _OF_CONTACT = (
     "contact__phone__number",
     "contact__phone__kind",
 )
+_CONTACTS = Prepared(
+    lambda cases: (
+        ContactCase.objects.filter(AnyOf("case", cases))
+        .select_related("contact__citizen", "contact__phone")
+        .only("case", *_OF_CONTACT)
+    )
+)
 
 
 def _who_spoke(cases: list[Case]) -> dict[int, Spoke]:
     """Names and numbers by the case's id: of whoever stated it, and of everybody who spoke of it later."""
-    rows = ContactCase.objects.filter(case__in=cases).select_related("contact__citizen", "contact__phone")
-    later = [(row.case_id, row.contact) for row in rows.only("case", *_OF_CONTACT)]
+    later = [(row.case_id, row.contact) for row in _CONTACTS.all([case.pk for case in cases])]
     found = [(case.pk, case.citizen_id, case.phone_id) for case in cases]
     found += [(case, contact.citizen_id, contact.phone_id) for case, contact in later]
     citizens = {contact.citizen_id: contact.citizen for _case, contact in later if contact.citizen}

@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.query import get_related_populators
 from psycopg.adapt import Dumper
 
@@ -45,12 +46,21 @@ class Statement:
         cursor.execute(f"EXECUTE {self._name}{places}", values)
 
 
+class AnyOf(Func):
+    """Whether the column `name` has one of the values of an array: one value of the query, however many there are."""
+
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+    def __init__(self, name: str, values: Combinable) -> None:
+        super().__init__(F(name), values)
+
+
 class Prepared(Generic[Row]):
     """The query that `build` answers for values in its parameters' places.
 
     `build` gets an expression for each of its `places` (its parameters) and uses it as the right side of filters, where
-    a value as the column holds it (an id, a code, a moment) takes its place. The query set is opened (`visible_to`,
-    `unscoped`).
+    a value as the column holds it (an id, a code, a moment) takes its place; in that of `AnyOf` a list of such values.
+    The query set is opened (`visible_to`, `unscoped`).
     """
 
     def __init__(self, build: Callable[..., QuerySet[Row]], places: int | None = None) -> None:
@@ -91,10 +101,13 @@ class Prepared(Generic[Row]):
     def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
         """As Django reads what it asked for itself."""
         model, names, columns, related = self._shape
+        annotated = self._compiler.annotation_col_map.items()
         for row in self._compiler.apply_converters(rows, self._converters):
             instance = model.from_db(connection.alias, names, row[columns])
             for populator in related:
                 populator.populate(row, instance)
+            for name, place in annotated:
+                setattr(instance, name, row[place])
             yield instance
 
     @cached_property
