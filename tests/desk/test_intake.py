@@ -66,6 +66,21 @@ def test_a_dispatcher_may_pick_the_unit_or_leave_it_to_the_pool(client):
     assert cases()[-1].state == CaseState.PENDING_DISPATCH
 
 
+@pytest.mark.parametrize(
+    ("act", "urgency", "state"),
+    [
+        ("send", "critical", CaseState.IN_HAND),
+        ("pool", "critical", CaseState.PENDING_DISPATCH),
+        ("send", "urgent", CaseState.PENDING_DISPATCH),
+    ],
+)
+def test_an_agent_sends_at_once_what_the_rule_lets_him(agent, act, urgency, state):
+    told = agent.post(f"{HERE}aside/", said(urgency=urgency)).content.decode()
+    assert ("按规则可直接派出" in told) == (urgency == "critical")
+    press(agent, act, urgency=urgency)
+    assert cases()[-1].state == state
+
+
 def test_an_accused_unit_is_not_sent_its_own_matter(client):
     sign_in(client, LEADER)
     press(client, accused="371300-GSJT")

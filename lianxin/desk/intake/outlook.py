@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.calendars.arithmetic import due
 from lianxin.calendars.queries import timetable
-from lianxin.cases import policies
+from lianxin.cases import direct, policies
 from lianxin.cases.clock_faces import name_of
 from lianxin.cases.states import EMERGENCIES, AppealType
 from lianxin.clocks.terms import terms
@@ -32,7 +32,8 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """Owners and their figures by the catalogue (None where no line names one), the limits, what the rules say of who
-    speaks, and whom to call at once where the matter is critical."""
+    speaks, and whom to call at once where the matter is critical; `is_direct`: the post sends it on itself, `may_pick`:
+    to whom it likes."""
 
     owners: Owners | None
     figures: Figures | None
@@ -40,6 +41,7 @@ class Outlook:
     notes: list[str]
     duty: Unit | None
     is_direct: bool
+    may_pick: bool
 
 
 def of(form: StatementForm) -> Outlook | None:
@@ -56,7 +58,8 @@ def of(form: StatementForm) -> Outlook | None:
         limits=[_limit(kind, facts, form.at) for kind in KINDS],
         notes=list(_notes(form, facts)),
         duty=found.lead if found and critical else None,
-        is_direct=form.actor.has(policies.DISPATCH.code),
+        is_direct=direct.may_send(form.actor, facts, form.at),
+        may_pick=form.actor.has(policies.DISPATCH.code),
     )
 
 

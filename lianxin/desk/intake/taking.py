@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies, transferring
+from lianxin.cases import direct, policies, transferring
+from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, Contact, Draft, Incident
 from lianxin.cases.states import AppealType, AttachmentKind, Channel, Urgency
 from lianxin.cases.steps.accept import accept
@@ -25,12 +26,12 @@ from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.citizens.steps.register_citizen import register_citizen
 from lianxin.citizens.steps.register_number import register_number
 from lianxin.desk.intake.forms import REPLIES, WITHHELD, StatementForm, is_id
-from lianxin.desk.intake.outlook import owners_of
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
 from lianxin.foundation.models.requests import RequestKey
 from lianxin.organizations.models import Hub, Unit
 from lianxin.organizations.queries import hubs_on
+from lianxin.rulebook.catalogue import owners
 
 POOL = "pool"
 TITLE_LENGTH = 30  # characters of a title that nobody wrote
@@ -145,15 +146,15 @@ def _reply_wish(form: StatementForm) -> list[str]:
 
 
 def _send(form: StatementForm, case: Case, by: Actor, at: datetime) -> Case:
-    """Into the incident that was ticked; to the unit whose duty it is, where the post dispatches and somebody is known;
-    else to the pool."""
+    """Into the incident that was ticked; to the unit whose duty it is, where the post may send it on and somebody is
+    known; else to the pool."""
     incident = _incident(form, by)
     if incident:
         return join_incident(case, incident, by=by.with_part("join"), at=at)
     if not by.has(policies.ACCEPT.code):
         return case
     case = accept(case, by=by.with_part("accept"), at=at)
-    plan = _plan(form, by) if form.act != POOL and by.has(policies.DISPATCH.code) else None
+    plan = _plan(form, by) if form.act != POOL and direct.may_send(by, facts_of(case), at) else None
     return dispatch(case, plan, by=by.with_part("dispatch"), at=at) if plan else case
 
 
@@ -164,7 +165,8 @@ def _incident(form: StatementForm, by: Actor) -> Incident | None:
 
 def _plan(form: StatementForm, by: Actor) -> Plan | None:
     """The unit that was picked, else whom the catalogue names, with its line where they agree."""
-    given, named = form.cleaned_data, owners_of(form)
+    given, stated = form.cleaned_data, statement_of(form)
+    named = owners(stated.category, stated.area, f"{stated.title}\n{stated.content}", form.at)
     lead: Unit | None = given["lead"]
     if lead is None and named:
         lead = _open_to(named.lead, given["accused"], by)
