@@ -44,13 +44,18 @@ class Served:
 
     def context(self, browser: Browser, username: str, *, width: int = 1440, **wishes: str) -> BrowserContext:
         """A browser signed in as the member; `wishes` are ways of showing, such as theme="dark", text="large"."""
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", base_url=self.url)
+        cookies = {f"lianxin-{name}": wish for name, wish in wishes.items()}
+        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+        self.sign_in(context, username)
+        return context
+
+    def sign_in(self, context: BrowserContext, username: str) -> None:
+        """Let the browser be signed in as the member from now on, as by another window of it."""
         client = Client()
         sign_in(client, username)
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookies = {settings.SESSION_COOKIE_NAME: key} | {f"lianxin-{name}": wish for name, wish in wishes.items()}
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", base_url=self.url)
-        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
-        return context
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.url}])
 
     def close(self) -> None:
         self.process.terminate()

@@ -20,5 +20,6 @@ interface DocumentEventMap {
   "htmx:error": CustomEvent<HtmxDetail>;
   "htmx:response:error": CustomEvent<HtmxDetail>;
   "htmx:finally:request": CustomEvent<HtmxDetail>;
+  "htmx:before:swap": CustomEvent<HtmxDetail>;
   "htmx:after:swap": CustomEvent<HtmxDetail>;
 }

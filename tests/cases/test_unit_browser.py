@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from lianxin.accounts.models import SignIn
 from lianxin.cases.models import Case
 from lianxin.foundation import time
+from lianxin.foundation.models.files import FileLink
 from tests.browser import accessibility_faults, browser
 from tests.cases import thread
 from tests.cases.test_pages_browser import complaints
@@ -117,6 +119,34 @@ def test_words_typed_in_place_stay_when_the_order_changes_meanwhile(browser: Bro
     assert page.get_by_label("答复群众的话").input_value() == "已修好。"
     page.reload()
     assert page.get_by_label("答复群众的话").input_value() == "已修好。"
+
+
+def test_words_and_pictures_outlast_a_refusal_a_dead_network_and_an_expired_sign_in(
+    browser: Browser, served: Served, tmp_path: Path
+) -> None:
+    order = thread.signed(at=time.now() - timedelta(hours=2))
+    (tmp_path / "现场.jpg").write_bytes(picture())
+    page = served.context(browser, HANDLER, **PHONE).new_page()
+    page.goto(f"/cases/{order.case.number}/")
+    page.locator("[data-files-box]").set_input_files(tmp_path / "现场.jpg")
+    page.get_by_role("button", name="送审签").click()
+    sheet = page.locator("#act-sheet")
+    expect(sheet.locator(".field__error").first).to_be_visible()
+    expect(sheet.locator(".files__name")).to_have_text("现场.jpg")
+    sheet.get_by_label("答复群众的话").fill("已修好。")
+    page.context.set_offline(True)
+    sheet.locator("[data-submits]").click()
+    expect(page.get_by_text("网络不通，刚才的操作没有送到")).to_be_visible()
+    page.context.set_offline(False)
+    SignIn.objects.unscoped("test").filter(person__username=HANDLER).update(seen_at=time.now() - 100 * thread.HOUR)
+    sheet.locator("[data-submits]").click()
+    expect(page.locator("#expired")).to_be_visible()
+    served.sign_in(page.context, HANDLER)
+    page.locator("[data-signed-in]").click()
+    expect(page.get_by_text("已提交办理结果")).to_be_visible()
+    order.refresh_from_db()
+    assert order.state == "pending_sign_off"
+    assert FileLink.objects.filter(owner_id=order.pk, name="现场.jpg").count() == 1
 
 
 def test_a_units_pages_are_accessible_and_whole(browser: Browser, served: Served) -> None:

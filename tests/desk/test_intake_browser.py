@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from lianxin.accounts.models import SignIn
@@ -15,7 +13,6 @@ from lianxin.cases.states import CaseState, TextKind
 from lianxin.foundation import time
 from tests.browser import accessibility_faults, browser
 from tests.cases import thread
-from tests.cast import sign_in
 from tests.conftest import renew
 from tests.desk.intake_forms import AGENT, HERE, cases, contacts
 from tests.served import Served
@@ -159,13 +156,10 @@ def test_a_dead_network_is_told_quietly_and_the_words_follow_when_it_is_back(pag
 def test_an_expired_sign_in_is_asked_for_in_place_and_the_words_stay(page: Page, served: Served) -> None:
     SignIn.objects.unscoped("test").filter(person__username=AGENT).update(seen_at=time.now() - 100 * thread.HOUR)
     write(page, "写到一半过期了。")
-    asked = page.locator("#intake-expired")
+    asked = page.locator("#expired")
     expect(asked).to_be_visible()
     expect(page.locator("#intake-process")).to_have_value("写到一半过期了。")
-    client = Client()
-    sign_in(client, AGENT)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": served.url}])
+    served.sign_in(page.context, AGENT)
     asked.locator("[data-signed-in]").click()
     expect(asked).not_to_be_visible()
     assert opened(saved(page))["process"] == "写到一半过期了。"

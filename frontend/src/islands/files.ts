@@ -159,6 +159,23 @@ function wait(event: SubmitEvent): void {
   });
 }
 
+// A form that comes back with what is wrong in it has its files again.
+let carried = new Map<string, One[]>();
+
+function carry(form: Element): void {
+  for (const root of form.querySelectorAll("[data-files]")) carried.set(boxOf(root)?.name ?? "", kept.get(root) ?? []);
+}
+
+function handBack(): void {
+  for (const root of document.querySelectorAll<HTMLElement>("[data-files]")) {
+    const files = carried.get(boxOf(root)?.name ?? "");
+    if (!files || kept.has(root)) continue;
+    kept.set(root, files);
+    show(root);
+  }
+  carried = new Map();
+}
+
 export function takeFiles(): void {
   window.addEventListener("submit", wait, { capture: true });
   document.addEventListener("change", (event) => {
@@ -167,6 +184,8 @@ export function takeFiles(): void {
     const root = box.closest<HTMLElement>("[data-files]");
     if (root) take(root, [...(box.files ?? [])]);
   });
+  document.addEventListener("htmx:before:swap", (event) => carry(event.detail.ctx.sourceElement));
+  document.addEventListener("htmx:after:swap", handBack);
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-files-remove]") : null;
     const root = button?.closest<HTMLElement>("[data-files]");
