@@ -10,10 +10,11 @@ from django.db.models import Count, F, IntegerField, Q, QuerySet, When, Window
 from django.db.models.lookups import In, IsNull
 
 from lianxin.cases import narrowing, search, texts, veils
-from lianxin.cases.filters import BEST, CLOSED, Wish
+from lianxin.cases.filters import BEST, CLOSED, SOONEST, Wish
 from lianxin.cases.models import Case, CaseClock, CaseSearch, OrderClock, TaskOrder
 from lianxin.cases.models.clocks import UNLIT
 from lianxin.cases.queries import AnyClock, is_unit
+from lianxin.cases.soonest import soonest
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.prepared import AnyOf, Prepared
@@ -66,7 +67,8 @@ def lines(actor: Actor, wish: Wish) -> list[Line]:
     """
     audience = search.audience_of(actor)
     if is_unit(actor):
-        found = _page(_orders(actor, wish), wish, "dispatched_at", audience)
+        rows = _orders(actor, wish)
+        found = _to_do(rows, wish) if wish.order == SOONEST else _page(rows, wish, "dispatched_at", audience)
         return _order_lines(actor, found) if found else []
     found = _page(_cases(actor, wish), wish, "registered_at", audience)
     return _case_lines(found) if found else []
@@ -117,6 +119,11 @@ def _order_lines(actor: Actor, found: list[int]) -> list[Line]:
         )
         for each, clock in ((order, clocks.get(order.pk)) for order in orders)
     ]
+
+
+def _to_do(orders: QuerySet[TaskOrder], wish: Wish) -> list[int]:
+    """The ids of one page, what presses first."""
+    return soonest(narrowing.shown_rows(orders, wish), wish.before[1] if wish.before else None, PAGE + 1)
 
 
 def _in_order(rows: Prepared[Listed], found: list[int]) -> list[Listed]:

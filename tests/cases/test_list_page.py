@@ -277,10 +277,22 @@ def test_the_order_of_what_was_found_can_be_changed(client):
     thread.dispatched(title="暖气")
     sign_in(client, HUB)
     answer = client.get("/cases/?q=暖气")
-    assert parse_qs(urlsplit(answer.context["best_first"]).query)["order"] == ["best"]
-    best = client.get(answer.context["best_first"])
+    assert parse_qs(urlsplit(answer.context["reorder"]).query)["order"] == ["best"]
+    best = client.get(answer.context["reorder"])
     assert "改为最新在前" in best.content.decode()
-    assert "order" not in parse_qs(urlsplit(best.context["best_first"]).query)
+    assert "order" not in parse_qs(urlsplit(best.context["reorder"]).query)
+
+
+def test_a_unit_sees_first_what_presses_and_last_what_stands_still(client):
+    still, late, _last = [thread.signed(title=title) for title in ("已中止", "已超时", "后派来")]
+    still.clocks.filter(ended_at=None).update(state="paused", look_at=None)
+    late.clocks.filter(kind="handle").update(light="red")
+    sign_in(client, "zhaihongyu")
+    answer = client.get("/cases/")
+    assert [row.title for row in answer.context["rows"]] == ["已超时", "后派来", "已中止"]
+    newest = client.get(answer.context["reorder"])
+    assert [row.title for row in newest.context["rows"]] == ["后派来", "已超时", "已中止"]
+    assert newest.context["reorder"] == "/cases/"
 
 
 def test_those_that_were_picked_make_a_list_of_their_own(client):

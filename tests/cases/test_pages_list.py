@@ -197,17 +197,20 @@ def test_a_mark_beyond_every_row_is_an_empty_page(client):
     assert titles(client, HUB, f"?before=2000-01-01T00:00:00%2B00:00,{10**30}") == []
 
 
-@pytest.mark.parametrize("username", [HUB, UNIT])
-def test_pages_follow_each_other_without_gap_or_repeat(client, monkeypatch, username):
+@pytest.mark.parametrize(
+    ("username", "first", "order"),
+    [(HUB, "", "43210"), (UNIT, "", "01234"), (UNIT, "?order=newest", "43210")],
+)
+def test_pages_follow_each_other_without_gap_or_repeat(client, monkeypatch, username, first, order):
     monkeypatch.setattr(lists, "PAGE", 2)
     for number in range(5):
         thread.dispatched(title=f"第{number}件", at=MONDAY + number // 2 * HOUR)  # pairs of the same moment
-    found, query = [], ""
+    found, query = [], first
     for _page in range(3):
         found += titles(client, username, query)
         query = client.get(f"/cases/{query}").context["pager"].next.removeprefix("/cases/")
-    assert (found, query) == ([f"第{number}件" for number in (4, 3, 2, 1, 0)], "")
-    assert client.get("/cases/").context["pager"].previous == ""
+    assert (found, query) == ([f"第{number}件" for number in order], "")
+    assert client.get(f"/cases/{first}").context["pager"].previous == ""
 
 
 def test_one_page_has_no_pager(client):
