@@ -11,6 +11,7 @@ from lianxin.accounts.models import Role
 from lianxin.cases import claims, policies, returns
 from lianxin.cases.approvers import may_approve
 from lianxin.cases.facts import facts_of
+from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseRequest, TaskOrder
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import CaseState, OrderState, RequestKind, RequestState
@@ -20,8 +21,7 @@ from lianxin.foundation.policy import Right
 from lianxin.rulebook.queries import find
 from lianxin.rulebook.scopes import Facts
 
-# How many rows of a tab are looked at, and how many of them are shown.
-LOOK, PAGE = 200, 40
+LOOK = 200  # rows of a tab of which is asked who decides them
 _OF_CASE = ("category", "area__parent", "area__administered_by", "hub", "citizen", "phone", "accused")
 _OF_ORDER = ("unit__kind", "parent__unit__kind")
 _OF_REQUEST = ("text", "suggested_unit")
@@ -140,22 +140,52 @@ def rows(actor: Actor, key: str) -> QuerySet[Any]:
 
 
 def waiting(actor: Actor, key: str, at: datetime) -> tuple[list[Pending], list[Pending]]:
-    """What the reader decides, and what others decide: `PAGE` rows of each at most."""
+    """What the reader decides, and what others decide: of `LOOK` rows at most."""
     found = [*_whole(rows(actor, key))[:LOOK]]
     roles, granted = dict(Role.objects.values_list("code", "name")), _granted(found, key)
     with remembering():  # many rows ask the same rules
         judged = [Pending(row, _decider(row, key, actor, at, roles, granted)) for row in found]
     own = [each for each in judged if not each.decider]
     others = [each for each in judged if each.decider]
-    return own[:PAGE], others[:PAGE]
+    return own, others
+
+
+def gone(actor: Actor, key: str, keys: Sequence[str]) -> list[tuple[Pending, str]]:
+    """Of the rows `keys`, which a page shows and `waiting` has no more, those that the reader still sees, with why they
+    wait no more ("" for those that wait further down)."""
+    keys = list(filter(_is_id, keys))
+    if not keys:
+        return []
+    still = set(rows(actor, key).filter(pk__in=keys).values_list("pk", flat=True))
+    return [(Pending(row), "" if row.pk in still else why_left(row)) for row in named(actor, key, keys)]
+
+
+def named(actor: Actor, key: str, keys: Sequence[str]) -> list[Any]:
+    """Of the rows `keys` of a tab those that the reader sees, whatever has become of them."""
+    return list(_whole(_ever(actor, key)).filter(pk__in=filter(_is_id, keys)))
+
+
+def _ever(actor: Actor, key: str) -> QuerySet[Any]:
+    """What may have waited in a tab."""
+    if key == "replies":
+        return TaskOrder.objects.visible_to(actor).filter(unit=actor.unit_id)
+    if key == "declines":
+        return Case.objects.visible_to(actor)
+    if key in IN_UNIT:
+        return _asked_in_unit(actor)
+    return CaseRequest.objects.visible_to(actor).filter(kind__in=AT_HOTLINE[key].kinds)
 
 
 def one(actor: Actor, key: str, on: str) -> Pending | None:
     """The row of a tab with the id `on`; None where there is none, or where it was decided meanwhile."""
-    if not (on.isascii() and on.isdecimal() and len(on) < 19):
+    if not _is_id(on):
         return None
     row = _whole(rows(actor, key)).filter(pk=int(on)).first()
     return Pending(row) if row else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _right_below(kind: RequestKind) -> Right:

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import case_faces, case_panels, faces, live
 from lianxin.cases.acts import Scene
+from lianxin.cases.live_rows import count_new
 from lianxin.desk import ends, ruling
 from lianxin.desk.ruling import Card
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound
 from lianxin.foundation.ui.shapes import Chip, ClockFace, Crumb
+
+PAGE = 40  # rows of a list
 
 
 class Place(NamedTuple):
@@ -52,7 +55,8 @@ class Quick:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchRow:
     """One row: `said` is why it waits, in a line, `shown` what was brought with it; `waits_for` is who decides it where
-    that is not the reader; `holder` has taken it, and where `is_free` nobody has."""
+    that is not the reader; `holder` has taken it, and where `is_free` nobody has; `left` says
+    why it waits here no more."""
 
     key: str
     href: str
@@ -68,6 +72,7 @@ class BenchRow:
     holder: str = ""
     is_mine: bool = False
     is_free: bool = False
+    left: str = ""
 
 
 def place_of(route: str, said: QueryDict, tabs: Sequence[str], narrows: Sequence[str] = ()) -> Place:
@@ -92,6 +97,18 @@ def page(
         "tabs": [
             (_(tab.label), counted[key], place.address(tab=key, on=""), key == place.tab) for key, tab in tabs.items()
         ],
+    }
+
+
+def news(place: Place, keys: Sequence[str], shown: Sequence[str], rows: Sequence[BenchRow]) -> dict[str, Any]:
+    """What an open page is told where something has changed: `rows`, of the `shown` ones those that the reader still
+    sees, as they stand now; how many are new on the page that would have `keys`; what became of the row he reads."""
+    on = place.on or next(iter(shown), "")
+    return {
+        "rows": rows,
+        "on": on,
+        "new": count_new(keys, shown, PAGE),
+        "taken": next((row.left for row in rows if row.key == on), ""),
     }
 
 
@@ -120,7 +137,7 @@ def reading(scene: Scene) -> dict[str, Any]:
         "case": scene.case,
         "whole": scene.whole,
         "case_chips": faces.chips(scene.case),
-        **case_panels.drawn(scene),
+        **case_panels.at_issue(scene),
         **case_faces.drawn(scene.whole, scene.actor, "", scene.at),
     }
 

@@ -14,11 +14,11 @@ from lianxin.cases.models import Case, CaseClock
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.clocks.models import ENDED
 from lianxin.desk import checks
+from lianxin.desk.bench import PAGE
 from lianxin.desk.review_queue import Tab
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 
-PAGE = 40
 LONGEST_REPLY = 90  # characters of the unit's reply that are read out
 # What stands in the list, as the reviewer's tabs are told.
 WORK = Tab("待回访", policies.RECORD_OUTCOME, CaseState.PENDING_OUTCOME, "follow_up_start", ("record_outcome",))

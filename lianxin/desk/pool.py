@@ -10,16 +10,26 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import claims, clock_faces, faces, narrowing, texts
 from lianxin.cases.filters import Wish
+from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderClock
 from lianxin.cases.queries import AnyClock
-from lianxin.cases.states import CaseState, RequestKind
+from lianxin.cases.states import CaseState, RequestKind, RequestState
 from lianxin.clocks.models import ENDED
-from lianxin.desk.bench import BenchRow, Place
+from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.ui.shapes import Chip
 
-PAGE = 40
 MINE = "mine"
+_OPEN_CLOCKS: dict[str, Prepared[Any]] = {
+    owner: Prepared(
+        lambda ids, kinds, model=model, owner=owner: model.objects.filter(
+            AnyOf(owner, ids), AnyOf("kind", kinds)
+        ).exclude(state__in=ENDED),
+        places=2,
+    )
+    for owner, model in (("case", CaseClock), ("order", OrderClock))
+}
 
 
 class Tab(NamedTuple):
@@ -91,6 +101,24 @@ def waiting(actor: Actor, key: str, tab: Tab, wish: Wish, at: datetime) -> list[
     return [Waiting(case) for case in cases.select_related("category", "area")[:PAGE]]
 
 
+def gone(actor: Actor, tab: Tab, keys: Collection[str]) -> list[tuple[Waiting, str]]:
+    """Of the rows `keys`, which a page shows and the tab's first page no longer has, those that the reader still sees,
+    with why they wait in the tab no more ("" for those that wait further down): two queries."""
+    numbers = [key for key in keys if "-" not in key]
+    ids = [key.partition("-")[2] for key in keys if "-" in key]
+    cases = Case.objects.visible_to(actor).filter(number__in=numbers).select_related("category", "area")
+    asked = CaseRequest.objects.visible_to(actor).filter(pk__in=ids)
+    rows = asked.select_related("case__category", "case__area", "order__unit", "suggested_unit")
+    found = [*map(Waiting, cases if numbers else []), *(_whole(row.case, row) for row in (rows if ids else []))]
+    return [(row, "" if _stands_in(row, tab) else why_left(row.request or row.case)) for row in found]
+
+
+def _stands_in(row: Waiting, tab: Tab) -> bool:
+    if row.request:
+        return row.request.kind in tab.kinds and row.request.state == RequestState.ASKED
+    return row.case.state in tab.states
+
+
 def _whole(case: Case, request: CaseRequest | None) -> Waiting:
     if request is not None:
         request.case = case
@@ -157,11 +185,10 @@ def _clock_of(row: Waiting) -> tuple[str, int, str]:
 
 def open_clocks(wanted: Collection[tuple[str, int, str]]) -> dict[tuple[str, int, str], AnyClock]:
     """The open clocks that are named by ("case" or "order", its id, the clock's kind): two queries at most."""
-    kinds = {kind for _owner, _pk, kind in wanted}
-
-    def found(model: Any, owner: str) -> dict[tuple[str, int, str], AnyClock]:
+    kinds = sorted({kind for _owner, _pk, kind in wanted})
+    found: dict[tuple[str, int, str], AnyClock] = {}
+    for owner, clocks in _OPEN_CLOCKS.items():
         ids = [pk for of, pk, _kind in wanted if of == owner]
-        rows = model.objects.filter(**{f"{owner}__in": ids}, kind__in=kinds).exclude(state__in=ENDED) if ids else []
-        return {(owner, getattr(clock, f"{owner}_id"), clock.kind): clock for clock in rows}
-
-    return found(CaseClock, "case") | found(OrderClock, "order")
+        rows: list[AnyClock] = clocks.all(ids, kinds) if ids else []
+        found |= {(owner, getattr(clock, f"{owner}_id"), clock.kind): clock for clock in rows}
+    return found

@@ -10,18 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.cases import claims, clock_faces, closing, faces, policies, texts
+from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseClock, CaseText, Outcome, TaskOrder
 from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, OrderRole, TextKind
 from lianxin.clocks.models import ENDED
 from lianxin.desk import pool
-from lianxin.desk.bench import BenchRow, Place
+from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import Chip, ClockFace
 
-PAGE = 40
 LONGEST_SAID = 80  # characters of what the citizen said, in a row
 
 
@@ -68,6 +68,15 @@ def rows(actor: Actor, tab: Tab) -> Any:
 def waiting(actor: Actor, tab: Tab) -> list[Case]:
     """`PAGE` of them at most."""
     return list(rows(actor, tab).select_related("category", "area")[:PAGE])
+
+
+def shown(actor: Actor, numbers: Sequence[str], waits: Any, tab: Tab, place: Place, at: datetime) -> list[BenchRow]:
+    """How the rows of the cases with `numbers` look at `at`, as far as the reader sees them; of those that are not
+    among what `waits`, why."""
+    cases = list(Case.objects.visible_to(actor).filter(number__in=numbers).select_related("category", "area"))
+    waiting = set(waits.filter(number__in=numbers).values_list("number", flat=True))
+    left = {case.number: why_left(case) for case in cases if case.number not in waiting}
+    return [replace(row, left=left.get(row.key, "")) for row in drawn(cases, tab, place, actor, at)]
 
 
 def drawn(found: Sequence[Case], tab: Tab, place: Place, actor: Actor, at: datetime) -> list[BenchRow]:

@@ -8,6 +8,7 @@ from django.test import Client
 from lianxin.cases.models import CaseRequest
 from lianxin.cases.states import CaseState, OrderState, RequestState
 from lianxin.cases.steps.decline import decline
+from lianxin.cases.steps.endorse import endorse
 from lianxin.foundation import time
 from tests.cases import dispatch_thread as way
 from tests.cases import returns_thread as back
@@ -134,9 +135,25 @@ def test_several_are_granted_alike_each_with_its_result(client):
         answer = client.post(f"{HERE}alike/", said)
         assert [each.why for each in answer.context["results"]] == ["", ""]
         assert {state_of(one), state_of(other)} == {RequestState.ASKED}
-        assert client.post(f"{HERE}alike/", said).status_code == 404
+        again = client.post(f"{HERE}alike/", said | {"request_key": "again"})
+        assert all("同意" in each.why or "状态" in each.why for each in again.context["results"]), again.context["results"]
+        assert client.post(f"{HERE}alike/", said | {"number": ["0"]}).status_code == 404
         assert client.post(f"{HERE}alike/", said | {"tab": "replies"}).status_code == 422
         assert client.post(f"{HERE}alike/", said | {"number": []}).status_code == 422
+
+
+def test_what_others_have_decided_is_told_in_the_row(client):
+    one, other = work_thread.asked(), work_thread.asked(thread.signed(title="路灯不亮"))
+    with time.frozen(NOON):
+        sign_in(client, DEPUTY)
+        work_thread.asked(thread.signed(title="后来的"))
+        endorse(one, "", by=actor(HEAD), at=NOON)
+        answer = client.get(f"{HERE}?tab=endorse&rows={one.pk},{other.pk}")
+        left = {row.key: (row.left, bool(row.quick)) for row in answer.context["rows"]}
+        assert left == {str(one.pk): ("已不在此列：待审核", False), str(other.pk): ("", True)}
+        assert (answer.context["new"], answer.context["taken"]) == (1, "已不在此列：待审核")
+        assert client.get(f"{HERE}?tab=endorse&rows={one.pk}-1").status_code == 200
+        assert client.get(f"{HERE}?tab=endorse&rows=x").status_code == 422
 
 
 @pytest.mark.parametrize("username", ["linxiaoyun", "panyiming", "ouyangxu", "gaoyuanzhou"])

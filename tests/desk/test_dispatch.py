@@ -10,6 +10,7 @@ from django.test import Client
 from lianxin.cases.models import CaseClaim, CaseRequest, TaskOrder
 from lianxin.cases.states import CaseState, OrderState, RequestState, Urgency
 from lianxin.cases.steps.claim import claim
+from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.desk.sides import pair
 from lianxin.foundation import time
 from tests.cases import dispatch_thread as way
@@ -296,11 +297,15 @@ def test_bulk_nonsense_is_refused(client, said):
 
 
 def test_the_list_answers_how_its_rows_stand_now(client):
-    first = thread.accepted()
+    first, gone, asked = thread.accepted(), thread.accepted(), back.asked()
     work_as(client, DISPATCHER, "dispatcher")
     thread.accepted()
-    answer = client.get(f"{HERE}?rows={first.number}")
-    assert keys(answer) == [first.number] and answer.context["new"] == 1
+    dispatch(gone, Plan(lead=thread.unit(COUNTY)), by=actor(DISPATCHER), at=NOON)
+    shown = [first.number, gone.number, f"{asked.case.number}-{asked.pk}"]
+    answer = client.get(f"{HERE}?rows={','.join(shown)}")
+    left = [row.left for row in answer.context["rows"]]
+    assert (keys(answer), left) == (shown, ["", "已不在此列：办理中", "已不在此列：待审核"])
+    assert answer.context["new"] == 1
     assert "<html" not in answer.content.decode()
 
 

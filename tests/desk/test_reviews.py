@@ -106,6 +106,20 @@ class TestReviews:
             assert (again.state, again.round) == (CaseState.IN_HAND, 2)
             assert end.label == "兰山区"
 
+    def test_what_others_have_done_is_told_in_the_row_and_beside_the_form(self, client):
+        first, second = thread.finished(), thread.finished(title="路灯不亮")
+        with time.frozen(MONDAY + 5 * HOUR):
+            opened(client, REVIEWS, REVIEWER)
+            thread.finished(title="后来的")
+            review(first, "", by=actor(REVIEWER), at=MONDAY + 5 * HOUR)
+            answer = client.get(f"{REVIEWS}?rows={first.number},{second.number}")
+            left = {row.key: row.left for row in answer.context["rows"]}
+            assert left == {first.number: "已不在此列：待回访", second.number: ""}
+            body = answer.content.decode()
+            assert "<html" not in body and "后来的" not in body and "data-new-count>1<" in body
+            assert "这件刚刚有变化，已不在此列：待回访。" in body
+            assert client.get(f"{REVIEWS}?rows=x").status_code == 422
+
     @pytest.mark.parametrize("username", [CALLER, "qiaoyulan", "zhaihongyu", "ouyangxu"])
     def test_others_are_told_that_it_is_not_theirs(self, client, username):
         sign_in(client, username)
@@ -149,6 +163,16 @@ class TestCalls:
             outcome = Outcome.objects.get(case=case)
             assert (outcome.contacted, outcome.solved, outcome.satisfaction) == (True, "solved", "satisfied")
             assert keys(client.get(CALLS)) == []
+
+    def test_what_others_have_asked_is_told_in_the_row(self, client):
+        first, second = thread.reviewed(), thread.reviewed(title="路灯不亮")
+        with time.frozen(MONDAY + 6 * HOUR):
+            sign_in(client, CALLER)
+            hub_thread.answered(first, hub_thread.SOLVED, MONDAY + 6 * HOUR)
+            answer = client.get(f"{CALLS}?on={second.number}&rows={first.number},{second.number}")
+            left = {row.key: row.left for row in answer.context["rows"]}
+            assert left == {first.number: "已不在此列：待结案", second.number: ""}
+            assert (answer.context["new"], answer.context["taken"]) == (0, "")
 
     def test_whoever_was_not_reached_has_answered_nothing(self, client):
         case = thread.reviewed()

@@ -1,6 +1,7 @@
 // A live list that never moves under the cursor. [data-live-rows] is a list's section; when one of its topics changed it asks
 // its own address with ?rows=<keys shown>, puts rows that are shown in place, tells how many are new, and draws none of
 // those by itself unless the list was empty. What somebody has typed, chosen or focused stays.
+import htmx from "htmx.org";
 import { countInTitle } from "./title";
 
 const PAUSE = 150; // milliseconds within which what belongs together comes
@@ -20,6 +21,7 @@ function replaceRow(old: HTMLElement, fresh: HTMLElement): void {
   const box = fresh.querySelector<HTMLInputElement>("input[type=checkbox]");
   if (box && chosen) box.checked = true;
   old.replaceWith(fresh);
+  htmx.process(fresh);
   if (focused) fresh.querySelector<HTMLElement>(focused.matches("input") ? "input[type=checkbox]" : "a.row__title, a.pool__title")?.focus({ preventScroll: true });
 }
 

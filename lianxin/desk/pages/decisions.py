@@ -1,6 +1,7 @@
 """What waits for this post to decide, in a unit or at the hotline: the list, the matter, the ruling beside it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import queries
 from lianxin.cases.acts import AskedScene, Scene
+from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseRequest
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.endorse import endorse
@@ -24,8 +26,8 @@ from lianxin.cases.steps.grant_extension import grant_extension
 from lianxin.cases.steps.grant_suspension import grant_suspension
 from lianxin.cases.texts import LONGEST_OTHERS
 from lianxin.desk import approval_faces, approvals, bench, checks, results
-from lianxin.desk.approvals import PAGE, Pending, Tab
-from lianxin.desk.bench import Place
+from lianxin.desk.approvals import Pending, Tab
+from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.desk.results import Result
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
@@ -66,15 +68,33 @@ def _tabs(actor: Actor) -> dict[str, Tab]:
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     """What waits, by tabs (``?tab=``): what the reader decides, below it what others decide; one row of it (``on``)
-    read beside, with the form of the act ``act``. Raises NotAllowed, BadInput (tab)."""
+    read beside, with the form of the act ``act``. ``?rows=`` names the rows that a page shows: then the answer tells
+    how they stand now. Raises NotAllowed, BadInput (tab, rows)."""
     actor, now = actor_of(request), time.now()
     tabs = _tabs(actor)
     place = bench.place_of(ROUTE, request.GET, list(tabs))
     own, others = approvals.waiting(actor, place.tab, now)
-    context = _list(actor, tabs, place, own, others, now) | _beside(
-        actor, tabs, place, own, request.GET.get("act", ""), now
-    )
+    context = bench.page(actor, place, _("审批"), tabs, approvals.counts(actor, tabs))
+    context["picks"] = place.tab in ALIKE
+    if "rows" in request.GET:
+        there = keys_shown(request.GET["rows"], 2 * PAGE)
+        rows = _shown(actor, place, tabs[place.tab], [*own, *others], there, now)
+        keys = [each.key for each in own[:PAGE]]
+        return render(request, "desk/parts/bench_news.html", context | bench.news(place, keys, there, rows))
+    context |= _lists(actor, tabs, place, own[:PAGE], others[:PAGE], now)
+    context |= _beside(actor, tabs, place, own, request.GET.get("act", ""), now)
     return render(request, "desk/decisions.html", context)
+
+
+def _shown(
+    actor: Actor, place: Place, tab: Tab, waiting: Sequence[Pending], there: Sequence[str], now: datetime
+) -> list[BenchRow]:
+    """How the rows `there` look now."""
+    found = [(each, "") for each in waiting if each.key in there]
+    found += approvals.gone(actor, place.tab, sorted(set(there) - {each.key for each, _left in found}))
+    left = {each.key: why for each, why in found}
+    rows = approval_faces.drawn([each for each, _left in found], tab, place, actor, now)
+    return [replace(row, left=left[row.key], quick=[]) if left[row.key] else row for row in rows]
 
 
 @login_required
@@ -112,20 +132,18 @@ def grant_alike(request: HttpRequest) -> HttpResponse:
 
 def _granted(actor: Actor, tab: str, keys: Sequence[str], given: dict[str, str]) -> list[Result]:
     step, done = ALIKE[tab]
-    found = [approvals.one(actor, tab, key) for key in keys]
-    rows = [each.target for each in found if each]
-    if len(rows) < len(keys):
+    rows = approvals.named(actor, tab, keys)
+    if len(rows) < len(set(keys)):
         raise NotFound
     return results.of(step, done, rows, given["opinion"], by=actor.with_request_key(given["request_key"]))
 
 
-def _list(
+def _lists(
     actor: Actor, tabs: dict[str, Tab], place: Place, own: list[Pending], others: list[Pending], now: datetime
 ) -> dict[str, Any]:
-    """The left column."""
-    counted, tab = approvals.counts(actor, tabs), tabs[place.tab]
-    alike = place.tab in ALIKE and bool(own)
-    return bench.page(actor, place, _("审批"), tabs, counted) | {
+    """The left column: what the reader decides, and what others do."""
+    tab, alike = tabs[place.tab], place.tab in ALIKE and bool(own)
+    return {
         "rows": approval_faces.drawn(own, tab, place, actor, now),
         "others": approval_faces.drawn(others, tab, place, actor, now),
         "alike": AlikeForm(initial={"request_key": uuid4().hex}) if alike else None,

@@ -1,6 +1,7 @@
 """The dispatcher's desk: what waits, the case beside it, the act that is due."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import claims, filters, policies, queries
 from lianxin.cases.acts import Scene
+from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseClaim, CaseRequest
 from lianxin.cases.states import CaseState, RequestKind
 from lianxin.desk import advice, bench, pool, ruling
-from lianxin.desk.bench import Place
+from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.desk.pool import Tab, Waiting
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
@@ -69,9 +71,12 @@ def dispatch(request: HttpRequest) -> HttpResponse:
         holders = claims.holders(actor, [row.case.pk for row in rows], now)
         context = _list(actor, place, tabs, rows, holders, now)
         if "rows" in request.GET:
-            return render(request, "desk/parts/pool_news.html", context | _news(request.GET["rows"], place, context))
+            there = keys_shown(request.GET["rows"], PAGE)
+            shown = _shown(actor, place, tabs[place.tab], context["rows"], there, now)
+            told = bench.news(place, [row.key for row in rows], there, shown)
+            return render(request, "desk/parts/bench_news.html", context | told)
         context |= _read(actor, place, rows, holders, request.GET.get("act", ""), now)
-    return render(request, "desk/dispatch.html", context)
+        return render(request, "desk/dispatch.html", context)
 
 
 @login_required
@@ -105,6 +110,7 @@ def _list(
     counted, narrowed = pool.counts(actor, tabs, now), {name: word for name, word in place.narrowed if word}
     return bench.page(actor, place, _("派单"), tabs, counted) | {
         "rows": pool.drawn(rows, tabs[place.tab], place, holders, actor, now),
+        "picks": True,
         "more": 0 if narrowed else max(0, counted[place.tab] - len(rows)),
         "narrowed": narrowed,
         "takes": any(code in claims.DISPATCH_POOL for code in claims.open_to(actor)),
@@ -116,11 +122,15 @@ def _list(
     }
 
 
-def _news(said: str, place: Place, context: dict[str, Any]) -> dict[str, Any]:
-    """Of the rows `said` to be shown those that still stand here, and how many are new above or among them."""
-    shown = said.split(",")
-    kept = [row for row in context["rows"] if row.key in shown]
-    return {"rows": kept, "new": len(context["rows"]) - len(kept), "on": place.on or shown[0]}
+def _shown(
+    actor: Actor, place: Place, tab: Tab, rows: Sequence[BenchRow], there: Sequence[str], now: datetime
+) -> list[BenchRow]:
+    """How the rows `there` look now: those that are among `rows`, and those that left."""
+    kept = [row for row in rows if row.key in there]
+    gone = pool.gone(actor, tab, set(there) - {row.key for row in kept})
+    left = {row.key: why for row, why in gone}
+    drawn = pool.drawn([row for row, _why in gone], tab, place, {}, actor, now)
+    return kept + [replace(row, left=left[row.key], is_free=not left[row.key]) for row in drawn]
 
 
 def _read(

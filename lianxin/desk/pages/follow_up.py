@@ -14,11 +14,12 @@ from lianxin.accounts.queries import actor_of
 from lianxin.cases import policies, queries
 from lianxin.cases.acts import Scene
 from lianxin.cases.acts.ending import RecordOutcome
+from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import Case
 from lianxin.cases.queries import is_unit
 from lianxin.citizens.models import PhoneNumber
 from lianxin.desk import bench, calls, checks, review_queue, ruling
-from lianxin.desk.bench import Place
+from lianxin.desk.bench import PAGE, Place
 from lianxin.foundation import access, time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound, WrongState
@@ -43,16 +44,22 @@ def _demand_open(actor: Actor) -> None:
 @login_required
 @require_GET
 def follow_up(request: HttpRequest) -> HttpResponse:
-    """Whom to call, by the time of day (``?tab=``); one case of it (``on``) with the script and the questions. Raises
-    NotAllowed, BadInput (tab), NotFound."""
+    """Whom to call, by the time of day (``?tab=``); one case of it (``on``) with the script and the questions.
+    ``?rows=`` as on the reviewer's desk. Raises NotAllowed, BadInput (tab, rows), NotFound."""
     actor, now = actor_of(request), time.now()
     _demand_open(actor)
     place = bench.place_of(ROUTE, request.GET, list(calls.SLOTS))
     found, counted = calls.waiting(actor, place.tab), calls.counts(actor)
-    context = bench.page(actor, place, _("回访"), calls.SLOTS, counted) | {
+    context = bench.page(actor, place, _("回访"), calls.SLOTS, counted)
+    numbers = [case.number for case in found]
+    if "rows" in request.GET:
+        there = keys_shown(request.GET["rows"], PAGE)
+        rows = review_queue.shown(actor, there, calls.rows(actor), calls.WORK, place, now)
+        return render(request, "desk/parts/bench_news.html", context | bench.news(place, numbers, there, rows))
+    context |= {
         "rows": review_queue.drawn(found, calls.WORK, place, actor, now),
         "more": max(0, counted[place.tab] - len(found)),
-        **_beside(actor, place, [case.number for case in found]),
+        **_beside(actor, place, numbers),
     }
     return render(request, "desk/follow_up.html", context)
 

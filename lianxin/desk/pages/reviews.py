@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import queries
 from lianxin.cases.acts import Scene
+from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
 from lianxin.desk import bench, checks, review_queue, ruling
-from lianxin.desk.bench import Place
+from lianxin.desk.bench import PAGE, Place
 from lianxin.desk.review_queue import Tab
 from lianxin.desk.ruling import Card
 from lianxin.foundation import time
@@ -39,19 +40,26 @@ def _tabs(actor: Actor) -> dict[str, Tab]:
 @login_required
 @require_GET
 def reviews(request: HttpRequest) -> HttpResponse:
-    """What waits, by tabs (``?tab=``); one case of it (``on``) read beside, with the form of the act ``act``. Raises
-    NotAllowed, BadInput (tab), NotFound."""
+    """What waits, by tabs (``?tab=``); one case of it (``on``) read beside, with the form of the act ``act``.
+    ``?rows=`` names the rows that a page shows: then the answer tells how they stand now. Raises NotAllowed, BadInput
+    (tab, rows), NotFound."""
     actor, now = actor_of(request), time.now()
     tabs = _tabs(actor)
     place = bench.place_of(ROUTE, request.GET, list(tabs))
     tab = tabs[place.tab]
     found = review_queue.waiting(actor, tab)
     counted = review_queue.counts(actor, tabs)
-    context = bench.page(actor, place, _("审核"), tabs, counted) | {
+    context = bench.page(actor, place, _("审核"), tabs, counted)
+    numbers = [case.number for case in found]
+    if "rows" in request.GET:
+        there = keys_shown(request.GET["rows"], PAGE)
+        rows = review_queue.shown(actor, there, review_queue.rows(actor, tab), tab, place, now)
+        return render(request, "desk/parts/bench_news.html", context | bench.news(place, numbers, there, rows))
+    context |= {
         "rows": review_queue.drawn(found, tab, place, actor, now),
         "more": max(0, counted[place.tab] - len(found)),
         "ends_href": reverse("desk:review_ends"),
-        **_beside(actor, tab, place, [case.number for case in found], request.GET.get("act", "")),
+        **_beside(actor, tab, place, numbers, request.GET.get("act", "")),
     }
     return render(request, "desk/reviews.html", context)
 

@@ -29,8 +29,8 @@ from lianxin.cases.steps.claim import claim
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.release_claim import release_claim
 from lianxin.desk import pool
+from lianxin.desk.bench import PAGE
 from lianxin.desk.pages.dispatch import demand_open
-from lianxin.desk.pool import PAGE
 from lianxin.desk.results import Result, demand_some
 from lianxin.desk.results import of as came_of
 from lianxin.desk.results import page as results_page
