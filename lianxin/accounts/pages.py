@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.limits import Why, over
 from lianxin.accounts.models import Person, Post, SignIn, StandIn
-from lianxin.accounts.queries import actor_of, forget_actor, posts_of, sign_in_of, stand_ins_of
+from lianxin.accounts.queries import actor_of, forget_actor, own_posts, sign_in_of, stand_ins_of
 from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_factor
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.switch_post import switch_post
@@ -58,7 +58,7 @@ class Choice:
 def choices_of(request: HttpRequest, person: Person) -> list[Choice]:
     """The posts in which `person` may work now, and those that he stands in for."""
     actor, at = actor_of(request), time.now()
-    own = [_own(post, actor.post_id == post.pk and not actor.on_behalf_of_id) for post in posts_of(person, at)]
+    own = [_own(post, actor.post_id == post.pk and not actor.on_behalf_of_id) for post in own_posts(request)]
     return own + [_served(row, actor.on_behalf_of_id == row.post_id) for row in stand_ins_of(person, at)]
 
 
@@ -105,7 +105,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "sign_ins": [(row, device(row.agent)) for row in rows if not over(row, at)],
         "here": here,
         "second_factor": has_second_factor(me),
-        "second_factor_needed": needs_second_factor(me),
+        "second_factor_needed": needs_second_factor(own_posts(request)),
     }
     return render(request, "accounts/profile.html", context)
 

@@ -2,10 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar, cast
 
+from django.db.models import DateTimeField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -14,10 +18,12 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, ActorKind, Door, Scope
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import NotAllowed
+from lianxin.foundation.prepared import Prepared
 
 SIGN_IN = "sign_in"  # the key in Django's session
 REQUEST_KEY_HEADER = "Idempotency-Key"
 REQUEST_KEY_FIELD = "request_key"
+Asked = TypeVar("Asked")
 _KEY = re.compile(r"[A-Za-z0-9_.:+/\-]{0,64}")
 
 
@@ -38,7 +44,8 @@ def actor_for(
     if not person.is_active:
         raise NotAllowed(_("账号已停用。"), "locked")
     at = time.now()
-    _check_choice(person, post or stand_in, at)
+    _check_choice(person, post, at)
+    _check_choice(person, stand_in, at)
     own = post or next(iter(posts_of(person, at)), None)
     served = stand_in.post if stand_in else own
     return Actor(
@@ -71,17 +78,44 @@ def _rights(served: Post | None, stand_in: StandIn | None) -> frozenset[str]:
     return rights.intersection(stand_in.rights) if stand_in and stand_in.rights else rights
 
 
+_POSTS = Prepared(
+    lambda person, at: (
+        Post.objects.unscoped("everybody knows the own posts")
+        .filter(valid__contains=_moment(at), person=person)
+        .select_related("role", "unit", "hub")
+        .order_by("valid", "pk")
+    )
+)
+_STAND_INS = Prepared(
+    lambda person, at: (
+        StandIn.objects.unscoped("everybody knows whom he stands in for")
+        .filter(valid__contains=_moment(at), post__valid__contains=_moment(at), person=person)
+        .select_related("post__role", "post__unit", "post__hub", "post__person")
+        .order_by("valid", "pk")
+    )
+)
+_SIGN_IN = Prepared(
+    lambda pk, person: (
+        SignIn.objects.unscoped("the session's own")
+        .filter(pk=pk, person=person)
+        .select_related("post__role", "stand_in__post__role")
+    )
+)
+
+
+def _moment(place: Combinable) -> Cast:
+    """What says that a span contains a moment, not another span."""
+    return Cast(place, DateTimeField())
+
+
 def posts_of(person: Person, at: datetime) -> list[Post]:
     """The posts that `person` holds at `at`, the oldest first."""
-    rows = Post.objects.unscoped("everybody knows the own posts").filter(holds(at), person=person)
-    return list(rows.select_related("role", "unit", "hub").order_by("valid", "pk"))
+    return _POSTS.all(person.pk, at)
 
 
 def stand_ins_of(person: Person, at: datetime) -> list[StandIn]:
     """What `person` does for others at `at`: stand-ins of posts that hold."""
-    rows = StandIn.objects.unscoped("everybody knows whom he stands in for").filter(holds(at), person=person)
-    rows = rows.filter(post__valid__contains=at).select_related("post__role", "post__unit", "post__hub", "post__person")
-    return list(rows.order_by("valid", "pk"))
+    return _STAND_INS.all(person.pk, at)
 
 
 def request_key(request: HttpRequest) -> str:
@@ -95,25 +129,34 @@ def request_key(request: HttpRequest) -> str:
 
 def sign_in_of(request: HttpRequest) -> SignIn | None:
     """The account of the session of `request`; None when nobody is signed in or it was ended."""
-    rows = SignIn.objects.unscoped("the session's own").filter(person=request.user.pk)
-    return rows.select_related("post__role", "stand_in__post__role").filter(pk=request.session.get(SIGN_IN, 0)).first()
+    return _once(request, "_sign_in", lambda: _SIGN_IN.first(request.session.get(SIGN_IN, 0), request.user.pk))
+
+
+def own_posts(request: HttpRequest) -> list[Post]:
+    """The posts that the person signed in holds, the oldest first."""
+    person = request.user
+    return _once(request, "_posts", lambda: posts_of(person, time.now()) if isinstance(person, Person) else [])
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who sends `request`: the person signed in, in the post chosen for the session, else a citizen without a name.
 
-    A chosen post that has ended meanwhile gives way to the first one that holds. Asked once for each request.
+    A chosen post that has ended meanwhile gives way to the first one that holds.
     """
-    known: Actor | None = getattr(request, "_actor", None)
-    if known is None:
-        known = _actor_of(request)
-        request._actor = known  # type: ignore[attr-defined]  # kept with the request that it belongs to
-    return known
+    return _once(request, "_actor", lambda: _actor_of(request))
 
 
 def forget_actor(request: HttpRequest) -> None:
-    """Let `actor_of` ask again: somebody has just signed in or out, or switched the post."""
-    request.__dict__.pop("_actor", None)
+    """Let what is asked once for a request be asked again: somebody has just signed in or out, or switched posts."""
+    for name in ("_actor", "_sign_in", "_posts"):
+        request.__dict__.pop(name, None)
+
+
+def _once(request: HttpRequest, name: str, ask: Callable[[], Asked]) -> Asked:
+    """What `ask` answered first for this request: each part of a page asks who looks at it."""
+    if name not in request.__dict__:
+        request.__dict__[name] = ask()
+    return cast("Asked", request.__dict__[name])
 
 
 def _actor_of(request: HttpRequest) -> Actor:
@@ -126,7 +169,8 @@ def _actor_of(request: HttpRequest) -> Actor:
     stand_in = sign_in.stand_in if sign_in else None
     if stand_in and not (at in stand_in.valid and at in stand_in.post.valid):
         stand_in = None
-    return actor_for(person, post=post, stand_in=stand_in, door=Door.DESK, request=request)
+    own = post or next(iter(own_posts(request)), None)
+    return actor_for(person, post=own, stand_in=stand_in, door=Door.DESK, request=request)
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:

@@ -1,11 +1,13 @@
 """What somebody has to finish before he works: a new password, a second factor."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
 
-from lianxin.accounts.models import Person
-from lianxin.accounts.queries import posts_of
+from lianxin.accounts.models import Person, Post
+from lianxin.accounts.queries import own_posts
 from lianxin.accounts.sign_in.passwords import must_change
 from lianxin.foundation import time
 
@@ -27,14 +29,14 @@ def unfinished_duty(request: HttpRequest, person: Person) -> str | None:
         return None
     if must_change(person, time.now()):
         return reverse("account_change_password")
-    if needs_second_factor(person) and not has_second_factor(person):
+    if needs_second_factor(own_posts(request)) and not has_second_factor(person):
         return reverse("mfa_activate_totp")
     return None
 
 
-def needs_second_factor(person: Person) -> bool:
-    """Whether a role of his asks for it."""
-    return any(post.role.totp_required for post in posts_of(person, time.now()))
+def needs_second_factor(posts: Iterable[Post]) -> bool:
+    """Whether the role of one of somebody's posts asks for it."""
+    return any(post.role.totp_required for post in posts)
 
 
 def has_second_factor(person: Person) -> bool:

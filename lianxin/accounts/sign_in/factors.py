@@ -8,7 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.accounts.models import FactorSecret, Person
+from lianxin.accounts.queries import posts_of
 from lianxin.accounts.sign_in.duties import needs_second_factor
+from lianxin.foundation import time
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -36,7 +38,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         person: Person = authenticator.user
-        return authenticator.type != Authenticator.Type.TOTP or not needs_second_factor(person)
+        return authenticator.type != Authenticator.Type.TOTP or not needs_second_factor(posts_of(person, time.now()))
 
 
 def forget_secret(instance: Authenticator, **_: Any) -> None:

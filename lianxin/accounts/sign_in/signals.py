@@ -34,6 +34,7 @@ def _signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
 
 
 def _signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
+    forget_actor(request)  # the session may just have been ended
     sign_in = sign_in_of(request) if user else None
     if sign_in:
         end_session(sign_in, Why.SIGNED_OUT, by=actor_of(request), at=time.now())
