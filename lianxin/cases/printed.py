@@ -12,18 +12,19 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lianxin.accounts.queries import actor_of
-from lianxin.cases import policies, queries
+from lianxin.accounts.queries import actor_of, names_of
+from lianxin.cases import events, policies, queries
 from lianxin.cases.faces import place_of
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.queries import Whole
-from lianxin.cases.states import TextKind
+from lianxin.cases.states import OrderState, TextKind
 from lianxin.foundation import time
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.policy import require
 from lianxin.taxonomy.queries import lineage
 
-# One sheet holds so much of each text, in characters, in small print; what is longer is read on the platform.
+# One sheet holds so much of each text, in characters without line breaks, in small print; what is longer is read on the
+# platform.
 LONGEST = {TextKind.CONTENT: 900, TextKind.DISPATCH_NOTE: 300, TextKind.REPLY_PUBLIC: 500}
 # Above so many characters in all the print is small.
 SMALL_FROM = 700
@@ -35,6 +36,14 @@ class Limit:
 
     what: str
     due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who stands for what in the reply, and since when."""
+
+    name: str
+    at: datetime
 
 
 @login_required
@@ -71,16 +80,28 @@ def _filled(whole: Whole, order: TaskOrder) -> dict[str, Any]:
         "place": " ".join(filter(None, [place_of(whole.case.area), whole.text(TextKind.PLACE)])),
         "category": " › ".join(each.name for each in lineage(whole.case.category)),
         "limits": _limits(whole, order),
+        **_signed(whole, order),
         "is_small": sum(map(len, texts.values())) > SMALL_FROM,
     }
 
 
 def _text(whole: Whole, order: TaskOrder, kind: TextKind) -> str:
     text = whole.text(kind, order) or whole.text(kind)
-    return Truncator(text).chars(LONGEST[kind], truncate=_("……（全文见平台）"))
+    return Truncator(" ".join(text.split())).chars(LONGEST[kind], truncate=_("……（全文见平台）"))
 
 
 def _limits(whole: Whole, order: TaskOrder) -> list[Limit]:
     names = {"sign_for": _("签收"), "first_contact": _("先行联系"), "handle": _("办结"), "rework": _("办结")}
     clocks = [clock for clock in whole.order_clocks if clock.order_id == order.pk and clock.kind in names]
     return [Limit(names[clock.kind], clock.due_at) for clock in clocks]
+
+
+def _signed(whole: Whole, order: TaskOrder) -> dict[str, Signed]:
+    """Who wrote the unit's last reply and who signed it off; before that the boxes are left to the pen."""
+    if order.state != OrderState.FINISHED:
+        return {}
+    done = {event.kind: event for event in reversed(whole.events) if event.order_id == order.pk}
+    handed_in = done.get(events.ORDER_SUBMITTED) or done.get(events.ORDER_FINISHED)
+    found = {"handler": handed_in, "leader": done.get(events.ORDER_SIGNED_OFF)}
+    names = names_of(event.person_id for event in found.values() if event and event.person_id)
+    return {part: Signed(names.get(event.person_id or 0, ""), event.at) for part, event in found.items() if event}

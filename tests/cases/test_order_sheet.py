@@ -39,6 +39,14 @@ def test_the_sheet_says_what_the_unit_is_to_do_and_until_when(client):
         assert said in text
 
 
+def test_a_finished_order_names_who_answered_and_who_signed_off(client):
+    order = order_of(thread.finished(), COUNTY)
+    context = sheet(client, UNIT, order).context
+    assert (context["handler"].name, context["leader"].name) == ("翟虹宇", "聂百川")
+    waiting = sheet(client, UNIT, thread.submitted()).context
+    assert "handler" not in waiting
+
+
 def test_whoever_spoke_is_masked_on_paper_too(client):
     order = order_of(thread.dispatched(number=thread.NUMBER), COUNTY)
     text = sheet(client, UNIT, order).content.decode()

@@ -23,7 +23,7 @@ def served(cluster, committed: None) -> Iterator[Served]:
 
 
 def test_the_longest_matter_is_one_page_of_a4(browser: Browser, served: Served) -> None:
-    case = thread.dispatched(at=time.now(), content="停水两天，" * 3000, title="水" * 200)
+    case = thread.dispatched(at=time.now(), content="停水两天，\n" * 3000, title="水" * 200)
     page = served.context(browser, "zhaihongyu").new_page()
     page.goto(f"/cases/{case.number}/orders/{order_of(case).pk}/print/")
     expect(page.locator(".sheet-form")).to_contain_text("……（全文见平台）")
