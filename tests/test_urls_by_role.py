@@ -106,6 +106,8 @@ TABLE = {
     "cases:narrow": Line("→ /cases/", others=but(WITHOUT_CASES, "403")),
     "cases:save_filter": Line("200", others=but(WITHOUT_CASES, "403")),
     "cases:remove_filter": Line("404", method="post"),
+    "cases:keep_phrase": Line("422", others=but(WITHOUT_CASES, "403"), method="post"),
+    "cases:remove_phrase": Line("404", method="post"),
     "cases:sign_for": Line("403", others=but(OF_UNITS, "200")),
     "cases:call": Line("404", method="post"),
     "cases:asked": Line("403", others=but(OF_UNITS, "404")),
@@ -166,6 +168,7 @@ def outcome(client: Client, name: str, number: str) -> str:
         "<str:one>": number,
         "<str:other>": "0",
         "<slug:name>": "list",
+        "<slug:kind>": "reply_public",
         "<slug:relation>": "urges",
         TOKEN: "x" * 43,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.cases import act_pages, list_page, pages, printed, saved_filters, unit_pages
+from lianxin.cases import act_pages, list_page, pages, phrase_pages, printed, saved_filters, unit_pages
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/narrow/", list_page.narrow, name="narrow"),
     path("cases/filters/save/", saved_filters.save, name="save_filter"),
     path("cases/filters/<int:pk>/remove/", saved_filters.remove, name="remove_filter"),
+    path("cases/phrases/<slug:kind>/keep/", phrase_pages.keep, name="keep_phrase"),
+    path("cases/phrases/<int:pk>/remove/", phrase_pages.remove, name="remove_phrase"),
     path("cases/sign-for/", unit_pages.sign_for_many, name="sign_for"),
     path("cases/asked/<slug:key>/<int:on>/", act_pages.take_asked, name="asked"),
     path("cases/<str:number>/", pages.case_page, name="case"),

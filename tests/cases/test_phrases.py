@@ -13,7 +13,7 @@ from lianxin.foundation.actor import system
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound
 from lianxin.foundation.models import RecordEvent
 from tests.cases.thread import MONDAY
-from tests.cast import actor, post
+from tests.cast import actor, post, sign_in
 
 pytestmark = pytest.mark.django_db
 DISPATCHER, LEADER, AGENT, HANDLER, DEPUTY, STRANGER = (
@@ -33,7 +33,7 @@ def save(username: str, words: str = "请速办。", owner: Owner = Owner.POST, 
 
 
 def read(username: str, kind: str = NOTE) -> list[str]:
-    return [phrase.words for phrase in phrases_for(actor(username), kind)]
+    return [phrase.words for phrase in phrases_for(actor(username), [kind])[kind]]
 
 
 def told() -> list[str]:
@@ -157,3 +157,27 @@ def test_the_city_begins_with_phrases_for_what_is_often_written_and_keeps_its_ow
     kept = Phrase.objects.unscoped("test").count()
     load_phrases()
     assert Phrase.objects.unscoped("test").count() == kept
+
+
+def test_what_was_written_is_kept_from_its_box_and_removed_there(client):
+    sign_in(client, HANDLER)
+    written = {"words": " 已联系，明天上门。\n", "box": "process_note-x"}
+    for _twice in range(2):
+        answer = client.post("/cases/phrases/process_note/keep/", written)
+        assert (answer.status_code, answer.context["box"]) == (200, "process_note-x")
+    (row,) = Phrase.objects.unscoped("test")
+    assert (row.words, row.post) == ("已联系，明天上门。", post(HANDLER))
+    assert client.post(f"/cases/phrases/{row.pk}/remove/", written).status_code == 200
+    assert not Phrase.objects.unscoped("test").exists()
+
+
+def test_what_cannot_be_kept_from_a_box_is_told_under_it(client):
+    sign_in(client, HANDLER)
+    assert "请填写常用语。" in client.post("/cases/phrases/process_note/keep/", {"words": " "}).content.decode()
+    for kind in ("content", "citizen_words", "nonsense"):
+        assert client.post(f"/cases/phrases/{kind}/keep/", {"words": "甄一鸣停水"}).status_code == 404
+    others = save(DISPATCHER)
+    assert client.post(f"/cases/phrases/{others.pk}/remove/").status_code == 404
+    sign_in(client, "peijingyi")  # no work with cases
+    assert client.post("/cases/phrases/process_note/keep/", {"words": "已联系。"}).status_code == 403
+    assert Phrase.objects.unscoped("test").get() == others

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from lianxin.cases.acts.scene import AskedScene, Scene
+from lianxin.cases.models import Phrase
+from lianxin.cases.phrases import phrases_for
+from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, Refused
 from lianxin.foundation.policy import Right
@@ -119,6 +123,11 @@ class Act(forms.Form, Generic[Target]):
     def take(self, *, by: Actor, at: datetime) -> None:
         """Take the step with what the form holds; raises what the step raises."""
         raise NotImplementedError
+
+    @cached_property
+    def phrases(self) -> dict[str, list[Phrase]]:
+        """The canned phrases that the reader may put into each box for a text of the case, by the box's name."""
+        return phrases_for(self.scene.actor, [name for name in self.fields if name in TextKind.values])
 
     @property
     def press_label(self) -> str:

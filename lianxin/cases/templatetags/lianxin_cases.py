@@ -6,16 +6,16 @@ from django import template
 from django.forms import BoundField
 
 from lianxin.cases.acts import Act
-from lianxin.cases.phrases import phrases_for
-from lianxin.cases.states import TextKind
+from lianxin.cases.phrase_pages import offered
 
 register = template.Library()
 
 
 @register.inclusion_tag("cases/parts/phrases.html")
 def phrases(bound: BoundField) -> dict[str, Any]:
-    """`{% phrases field %}`: under a box for a text of the case, the phrases that the reader may put into it."""
+    """`{% phrases field %}`: under a box for a text of the case, the phrases that the reader may put into it, and what
+    keeps the words of the box as another."""
     form = bound.form
-    if not isinstance(form, Act) or bound.name not in TextKind.values:
-        return {"phrases": []}
-    return {"phrases": phrases_for(form.scene.actor, bound.name), "box": bound.id_for_label}
+    if not isinstance(form, Act) or bound.name not in form.phrases:
+        return {}
+    return offered(bound.name, bound.id_for_label, form.phrases[bound.name])

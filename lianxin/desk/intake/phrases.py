@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lianxin.cases.phrases import phrases_for_all
+from lianxin.cases.phrases import phrases_for
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
 
@@ -27,7 +27,7 @@ class Offered:
 
 def phrases_of(actor: Actor) -> list[Offered]:
     """The phrases that the reader may put into the boxes of the form; kinds without any are left out."""
-    found = phrases_for_all(actor, BOXES)
+    found = phrases_for(actor, BOXES)
     return [
         Offered(str(kind.label), box, [row.words for row in found[kind]]) for kind, box in BOXES.items() if found[kind]
     ]
