@@ -168,7 +168,7 @@ class TestCalls:
         first, second = thread.reviewed(), thread.reviewed(title="路灯不亮")
         with time.frozen(MONDAY + 6 * HOUR):
             sign_in(client, CALLER)
-            hub_thread.answered(first, hub_thread.SOLVED, MONDAY + 6 * HOUR)
+            hub_thread.answered(first, hub_thread.SOLVED)
             answer = client.get(f"{CALLS}?on={second.number}&rows={first.number},{second.number}")
             left = {row.key: row.left for row in answer.context["rows"]}
             assert left == {first.number: "已不在此列：待结案", second.number: ""}
