@@ -1,6 +1,6 @@
 """The task order on one sheet of A4, in the form that offices put on file (群众诉求任务单)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from lianxin.cases.models import TaskOrder
 from lianxin.cases.queries import Whole
 from lianxin.cases.states import OrderState, TextKind
 from lianxin.foundation import time
+from lianxin.foundation.actor import Scope
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.policy import require
 from lianxin.taxonomy.queries import lineage
@@ -49,13 +50,17 @@ class Signed:
 @login_required
 @require_GET
 def order_sheet(request: HttpRequest, number: str, on: int) -> HttpResponse:
-    """The sheet of the order `on` of a case; raises NotFound for one that the reader does not see."""
+    """The sheet of the order `on` of a case, as its unit reads it, whoever prints it: it is the unit that it goes to.
+
+    Raises NotFound for one that the reader does not see.
+    """
     actor = actor_of(request)
     require(actor, policies.READ)
-    whole = queries.whole(actor, number)
-    order = next((each for each in whole.orders if each.pk == on), None)
-    if order is None:
+    order = TaskOrder.objects.visible_to(actor).filter(pk=on).select_related("case").first()
+    if order is None or order.case.number != number:
         raise NotFound
+    whole = queries.whole(replace(actor, scope=Scope.UNIT, unit_id=order.unit_id), number)
+    order = next(each for each in whole.orders if each.pk == on)
     context = {
         "whole": whole,
         "case": whole.case,

@@ -47,11 +47,12 @@ def test_a_finished_order_names_who_answered_and_who_signed_off(client):
     assert "handler" not in waiting
 
 
-def test_whoever_spoke_is_masked_on_paper_too(client):
-    order = order_of(thread.dispatched(number=thread.NUMBER), COUNTY)
-    text = sheet(client, UNIT, order).content.decode()
+@pytest.mark.parametrize("username", [UNIT, HUB])
+def test_whoever_spoke_is_masked_on_paper_too_whoever_prints_it(client, username):
+    order = order_of(thread.dispatched(number=thread.NUMBER, content="我是王春梅，电话19900000001。"), COUNTY)
+    text = sheet(client, username, order).content.decode()
     assert "王**" in text
-    for hidden in ("王春梅", "19900000001", "199****0001"):
+    for hidden in ("王春梅", "19900000001", "王** 199****0001"):
         assert hidden not in text
 
 
