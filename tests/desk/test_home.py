@@ -1,10 +1,12 @@
 """The first page: the numbers a post acts on, each of which counts the list that it opens; what presses; notices."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import CaseState, Channel, OrderState
@@ -15,6 +17,8 @@ from lianxin.cases.steps.save_draft import Writing, save_draft
 from lianxin.demo.cast import CAST
 from lianxin.desk import figures, greeting
 from lianxin.foundation import time
+from lianxin.foundation.ui import rail
+from lianxin.operations.places import ROOT
 from lianxin.organizations.models import Hub
 from tests.cases import thread
 from tests.cases.thread import COMPANY, HOUR, MONDAY, NUMBER
@@ -170,6 +174,14 @@ def test_a_role_that_a_city_adds_gets_what_its_rights_allow():
     labels = [figure.label for figure in figures.of(added)]
     assert labels[:2] == ["待受理", "待派单"]
     assert len(labels) <= figures.MOST
+
+
+def test_figures_places_and_words_of_the_first_page_have_their_english():
+    page = (ROOT / "lianxin/desk/templates/desk/home.html").read_text(encoding="utf-8")
+    said = {*re.findall(r'{% translate "([^"]+)"', page), *re.findall(r'{% chip _\("([^"]+)"', page), *Channel.labels}
+    said |= {figure.label for figure in figures.FIGURES.values()} | {item.label for item in rail._items.values()}
+    with override("en"):
+        assert [words for words in sorted(said) if gettext(words) == words] == []
 
 
 def test_nothing_late_is_nothing_red(client):
