@@ -10,7 +10,8 @@ from datetime import datetime
 from math import prod
 from typing import NamedTuple
 
-from django.db.models import Q, TextChoices
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Q, TextChoices, Value
 
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable
@@ -22,6 +23,7 @@ from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.citizens.scope import sees_citizens
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import AnyOf
 from lianxin.foundation.tokens import word_query, words
 from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts, places
@@ -227,7 +229,8 @@ def _compared(
 ) -> list[_Compared]:
     """Each case with its grounds and score, the likest first, of equal ones the newest."""
     measure = _Measure(actor, matter, weights)
-    rows = _others(actor, matter).filter(pk__in=having).order_by("-registered_at", "-pk")
+    among = AnyOf("pk", Value(list(having), output_field=ArrayField(BigIntegerField())))
+    rows = _others(actor, matter).filter(among).order_by("-registered_at", "-pk")
     earlier = rows.values_list("pk", "area_id", "category__code", "phone_id", "citizen_id", "identity_withheld")
     found = [measure.compared(_Earlier(*row), having[row[0]]) for row in earlier]
     return sorted(found, key=lambda each: -each.score)

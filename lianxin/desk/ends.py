@@ -82,9 +82,7 @@ def _units(form: Act[Any]) -> list[Unit]:
         value = value_of(form, name)
         for unit in value if isinstance(value, list | tuple) else [value] if value else []:
             named.setdefault(unit.pk, unit)
-    rows = Unit.objects.unscoped("the units that the form names").select_related("kind")
-    found = rows.in_bulk(list(named)) if named else {}
-    return [found[pk] for pk in named]
+    return list(named.values())
 
 
 def _fields(form: Act[Any], kind: type) -> Iterator[str]:

@@ -3,14 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, DateField, Q
+from django.db.models.functions import Cast
 
 from lianxin.foundation import time
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.duties import resolve
 from lianxin.rulebook.models import CatalogueEntry, CatalogueUse
 from lianxin.rulebook.scopes import places
 from lianxin.taxonomy.models import Area, Category
+
+_LINES = Prepared(
+    lambda categories, areas, targets, day: CatalogueEntry.objects.unscoped(
+        "the catalogue is open to everybody"
+    ).filter(
+        AnyOf("category", categories),
+        AnyOf("area", areas),
+        AnyOf("target", targets),
+        valid__contains=Cast(day, DateField()),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +75,7 @@ def count_use(entry: CatalogueEntry, outcome: CatalogueUse.Outcome, order_id: in
 
 def _in_force(category: Category, area: Area, text: str, at: datetime, target: str) -> list[CatalogueEntry]:
     """The lines that cover the matter on the local day of `at`."""
-    lines = CatalogueEntry.objects.unscoped("the catalogue is open to everybody").filter(
-        category__in=category.lineage,
-        area__in=["", *places(area)],
-        target__in={"", target},
-        valid__contains=time.local(at).date(),
-    )
+    lines = _LINES.all(category.lineage, ["", *places(area)], ["", target], time.local(at).date())
     return [line for line in lines if not line.words or _longest_word(line, text)]
 
 

@@ -9,9 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area
 
+_NAMED = Prepared(
+    lambda codes: (
+        Unit.objects.unscoped("the catalogue names units to everybody")
+        .filter(AnyOf("code", codes))
+        .select_related("kind", "merged_into")
+    )
+)
 _DUTY = re.compile(r"[0-9A-Za-z:-]+")
 
 
@@ -34,8 +42,7 @@ def resolve(duties: Sequence[str], area: Area) -> list[Unit | None]:
     For an abolished unit it is the one that it was merged into.
     """
     codes = [_codes(duty, area) for duty in duties]
-    rows = Unit.objects.unscoped("the catalogue names units to everybody").select_related("merged_into")
-    units = {unit.code: unit for unit in rows.filter(code__in={code for tried in codes for code in tried})}
+    units = {unit.code: unit for unit in _NAMED.all([code for tried in codes for code in tried])}
     return [next((heir for code in tried if (heir := _living(units.get(code)))), None) for tried in codes]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, DateTimeField, Q, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import BadInput, NotFound
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.taxonomy.models import Area, Category, CategoryEdition, ExtraField, ForeignClass, Reason
 
 
@@ -53,7 +55,12 @@ def children(parent: Category) -> list[Category]:
 
 def lineage(of: Category) -> list[Category]:
     """The category with those above it, first level first."""
-    return list(Category.objects.filter(edition_id=of.edition_id, code__in=of.lineage).order_by("code"))
+    return _LINEAGE.all(of.edition_id, of.lineage)
+
+
+_LINEAGE = Prepared(
+    lambda edition, codes: Category.objects.filter(AnyOf("code", codes), edition=edition).order_by("code")
+)
 
 
 def find_categories(key: str, at: datetime, limit: int = 20) -> list[Category]:
@@ -141,11 +148,18 @@ def areas_below(of: Area, at: datetime) -> list[Area]:
     found: list[Area] = []
     above = [of]
     while above:
-        governed = Q(administered_by__in=above) | Q(administered_by=None, parent__in=above)
-        below = list(Area.objects.filter(governed, holds(at)).order_by("code"))
+        below = _BELOW.all([each.pk for each in above], at)
         found += below
         above = [each for each in below if each.level < Area.Level.TOWN]  # a town governs nothing
     return found
+
+
+_BELOW = Prepared(
+    lambda above, at: Area.objects.filter(
+        Q(AnyOf("administered_by", above)) | Q(AnyOf("parent", above), administered_by=None),
+        valid__contains=Cast(at, DateTimeField()),
+    ).order_by("code")
+)
 
 
 def county_of(place: Area) -> Area | None:
