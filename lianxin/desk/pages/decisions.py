@@ -72,9 +72,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
     how they stand now. Raises NotAllowed, BadInput (tab, rows)."""
     actor, now = actor_of(request), time.now()
     tabs = _tabs(actor)
-    place = bench.place_of(ROUTE, request.GET, list(tabs))
+    counts = approvals.counts(actor, tabs)
+    place = bench.place_of(ROUTE, request.GET, sorted(tabs, key=lambda tab: not counts[tab]))  # opened where it waits
     own, others = approvals.waiting(actor, place.tab, now)
-    context = bench.page(actor, place, _("审批"), tabs, approvals.counts(actor, tabs))
+    context = bench.page(actor, place, _("审批"), tabs, counts)
     context["picks"] = place.tab in ALIKE
     if "rows" in request.GET:
         there = keys_shown(request.GET["rows"], 2 * PAGE)
