@@ -9,11 +9,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from lianxin.cases import events, lists, narrowing
 from lianxin.cases.drafts import opened
-from lianxin.cases.filters import ALL, Wish
+from lianxin.cases.filters import Wish
 from lianxin.cases.lists import Line
 from lianxin.cases.models import Case, CaseClock, Contact, Draft, OrderClock, TaskOrder
-from lianxin.cases.models.clocks import UNLIT
+from lianxin.cases.models.clocks import LIT
 from lianxin.cases.queries import is_unit
+from lianxin.cases.soonest import soonest
 from lianxin.cases.states import TextKind
 from lianxin.clocks.models import ClockState, Light
 from lianxin.foundation.actor import Actor
@@ -48,19 +49,7 @@ def numbers(actor: Actor, wishes: Sequence[Wish]) -> list[int]:
 
 def pressing(actor: Actor, wishes: Sequence[Wish], most: int) -> list[Line]:
     """Of the rows of all the wishes' lists the `most` that press: the worse light first, then what is due first."""
-    if not wishes:
-        return []
-    owners = _soonest(actor, wishes, most)
-    if is_unit(actor):
-        orders = TaskOrder.objects.visible_to(actor).filter(pk__in=owners)
-        cases = dict(orders.values_list("pk", "case__number"))
-    else:
-        cases = dict(Case.objects.visible_to(actor).filter(pk__in=owners).values_list("pk", "number"))
-    if not cases:
-        return []
-    lines = lists.lines(actor, Wish(only=ALL, numbers=tuple(dict.fromkeys(cases.values()))))
-    shown = {line.order.pk if line.order else line.case.pk: line for line in lines}
-    return [shown[pk] for pk in owners if pk in shown]
+    return lists.shown(actor, _soonest(actor, wishes, most)) if wishes else []
 
 
 def drafts(actor: Actor) -> list[Begun]:
@@ -88,33 +77,33 @@ def _rows(actor: Actor, wish: Wish) -> QuerySet[Case] | QuerySet[TaskOrder]:
 
 
 def _soonest(actor: Actor, wishes: Sequence[Wish], most: int) -> list[int]:
-    """The ids of the cases or, for a unit, orders whose running clocks press most: the worse light first, then what is
-    due first. Green ones are read only where nothing worse fills the place, since most are green."""
+    """The ids of the cases or, for a unit, orders that press most: the worse light first, then what is due first. Green
+    ones of the hotline are read only where nothing worse fills the place, since most are green."""
     keys = [_rows(actor, wish).order_by().values_list("pk", flat=True) for wish in wishes]
-    rows = set(keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0])
+    any_of = keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
+    if is_unit(actor):
+        return soonest(TaskOrder.objects.visible_to(actor).filter(pk__in=any_of), None, most)
+    rows = set(any_of)
     found: dict[int, None] = {}
     for lights in ([Light.RED, Light.AMBER], [Light.GREEN]):
-        due = _due_first(actor, rows, lights) if rows else iter(())
-        while len(found) < most and (owner := next(due, None)):
-            found[owner] = None
+        due = _due_first(rows, lights) if rows else iter(())
+        while len(found) < most and (case := next(due, None)):
+            found[case] = None
     return list(found)
 
 
-def _due_first(actor: Actor, rows: set[int], lights: list[Light]) -> Iterator[int]:
-    """The owners, among `rows`, of running clocks in `lights`: the worse light first, then what is due first. The
+def _due_first(rows: set[int], lights: list[Light]) -> Iterator[int]:
+    """The cases, among `rows`, of running clocks in `lights`: the worse light first, then what is due first. The
     database sorts all of them and hands over a few at a time, as whoever asks goes on."""
-    own = "order" if is_unit(actor) else "case"
     # The database looks up a few ids faster than it reads all clocks of a light, and many more slowly.
-    narrowed = {f"{own}__in": rows} if len(rows) <= FEW else {}
-    clocks: list[QuerySet[Any]] = [OrderClock.objects.exclude(kind__in=UNLIT)]
-    clocks += [] if is_unit(actor) else [CaseClock.objects.all()]
+    narrowed = {"case__in": rows} if len(rows) <= FEW else {}
+    clocks: list[QuerySet[Any]] = [OrderClock.objects.filter(LIT), CaseClock.objects.all()]
     parts = [
         each.filter(**narrowed, light=light, state=ClockState.RUNNING)
         .annotate(rank=Value(rank))
-        .values_list(own, "rank", "due_at")
+        .values_list("case", "rank", "due_at")
         for each in clocks
         for rank, light in enumerate(lights)
     ]
-    both = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    sorted_rows = both.order_by("rank", "due_at").iterator(chunk_size=CHUNK)
-    return (owner for owner, _rank, _due in sorted_rows if owner in rows)
+    found = parts[0].union(*parts[1:], all=True).order_by("rank", "due_at").iterator(chunk_size=CHUNK)
+    return (case for case, _rank, _due in found if case in rows)

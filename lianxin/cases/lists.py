@@ -6,15 +6,16 @@ from typing import TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case as Choice
-from django.db.models import Count, F, IntegerField, Q, QuerySet, When, Window
+from django.db.models import F, IntegerField, Q, QuerySet, When, Window
 from django.db.models.lookups import In, IsNull
 
 from lianxin.cases import narrowing, search, texts, veils
-from lianxin.cases.filters import BEST, CLOSED, SOONEST, Wish
+from lianxin.cases.filters import BEST, SOONEST, Wish
 from lianxin.cases.models import Case, CaseClock, CaseSearch, OrderClock, TaskOrder
 from lianxin.cases.models.clocks import UNLIT
 from lianxin.cases.queries import AnyClock, is_unit
 from lianxin.cases.soonest import soonest
+from lianxin.cases.tally import tally
 from lianxin.clocks.models import ENDED, Light
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.prepared import AnyOf, Prepared
@@ -68,10 +69,17 @@ def lines(actor: Actor, wish: Wish) -> list[Line]:
     audience = search.audience_of(actor)
     if is_unit(actor):
         rows = _orders(actor, wish)
-        found = _to_do(rows, wish) if wish.order == SOONEST else _page(rows, wish, "dispatched_at", audience)
-        return _order_lines(actor, found) if found else []
-    found = _page(_cases(actor, wish), wish, "registered_at", audience)
-    return _case_lines(found) if found else []
+        return shown(
+            actor, _to_do(rows, wish) if wish.order == SOONEST else _page(rows, wish, "dispatched_at", audience)
+        )
+    return shown(actor, _page(_cases(actor, wish), wish, "registered_at", audience))
+
+
+def shown(actor: Actor, found: list[int]) -> list[Line]:
+    """The rows of a list, for the ids of cases or, for a unit, orders that `actor` has just been found to see."""
+    if not found:
+        return []
+    return _order_lines(actor, found) if is_unit(actor) else _case_lines(found)
 
 
 def counts(actor: Actor, wish: Wish) -> dict[str, int]:
@@ -87,12 +95,8 @@ def counts(actor: Actor, wish: Wish) -> dict[str, int]:
 
 def _counts(rows: QuerySet[Listed], wish: Wish, audience: CaseSearch.Audience) -> dict[str, int]:
     rows = search.found(rows, wish.words, audience, ranked=wish.order == BEST) if wish.words else rows
-    lit = {light: narrowing.with_light(rows.model, light) for light in (Light.RED, Light.AMBER)}
-    asked = {light.value: Count("pk", filter=condition) for light, condition in lit.items()}
-    found: dict[str, int] = narrowing.open_rows(rows, wish).aggregate(all=Count("pk"), **asked)
-    total = found.pop("all")
-    over = narrowing.over_rows(rows)[: search.MANY + 1].count()
-    return {"": total, **found, Light.GREEN.value: total - sum(found.values()), CLOSED: over}
+    found = tally(narrowing.open_rows(rows, wish), narrowing.over_rows(rows)[: search.MANY + 1])
+    return {"": found[Light.RED] + found[Light.AMBER] + found[Light.GREEN], **found}
 
 
 def _case_lines(found: list[int]) -> list[Line]:
