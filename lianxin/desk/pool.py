@@ -109,7 +109,8 @@ def gone(actor: Actor, tab: Tab, keys: Collection[str]) -> list[tuple[Waiting, s
     cases = Case.objects.visible_to(actor).filter(number__in=numbers).select_related("category", "area")
     asked = CaseRequest.objects.visible_to(actor).filter(pk__in=ids)
     rows = asked.select_related("case__category", "case__area", "order__unit", "suggested_unit")
-    found = [*map(Waiting, cases if numbers else []), *(_whole(row.case, row) for row in (rows if ids else []))]
+    found = [Waiting(case) for case in cases] if numbers else []
+    found += [_whole(row.case, row) for row in rows] if ids else []
     return [(row, "" if _stands_in(row, tab) else why_left(row.request or row.case)) for row in found]
 
 
@@ -142,7 +143,7 @@ def drawn(
                 title=titles.get(row.case.pk, ""),
                 number=row.case.number,
                 chips=[*([_waits(row)] if says_what else []), *_chips(row)],
-                meta=[row.case.area.name, *_asked(row), row.case.category.name],
+                meta=[*_asked(row), row.case.area.name, row.case.category.name],
                 # The tab says which limit it is.
                 clock=replace(clock_faces.face(clock, at, calm=True), label="") if clock else None,
                 holder=claim.post.person.name if claim else "",
