@@ -61,7 +61,7 @@ def test_each_ending_tells_what_comes_next(agent, act, more, words):
 
 
 def test_a_critical_matter_has_the_draft_of_a_report_without_who_spoke(agent):
-    page = agent.get(press(agent, urgency="critical")["Location"]).content.decode()
+    page = agent.get(press(agent, "pool", urgency="critical")["Location"]).content.decode()
     assert "紧急信息专报（草稿）" in page
     assert "银雀山路某小区三号楼" in page
     assert "王春梅" not in page

@@ -92,14 +92,22 @@ async function lookAround(form: HTMLFormElement): Promise<void> {
   }
 }
 
+function markFault(form: HTMLFormElement, name: string, fault: HTMLElement, words: string): void {
+  fault.hidden = !words;
+  const place = fault.querySelector("span");
+  if (place) place.textContent = words;
+  fault.closest(".field, [data-row]")?.classList.toggle("field--bad", Boolean(words));
+  if (words) fault.closest("details")?.setAttribute("open", "");
+  const box = field(form, name);
+  if (!box || box.type === "radio") return; // of a group no single one is wrong
+  box.setAttribute("aria-errormessage", fault.id);
+  box.setAttribute("aria-invalid", String(Boolean(words)));
+}
+
 function showFaults(form: HTMLFormElement, { fields = {}, text = "" }: Body): void {
   for (const fault of form.querySelectorAll<HTMLElement>("[data-fault]")) {
-    const words = fields[fault.dataset["fault"] ?? ""] ?? "";
-    fault.hidden = !words;
-    const place = fault.querySelector("span");
-    if (place) place.textContent = words;
-    fault.closest(".field, [data-row]")?.classList.toggle("field--bad", Boolean(words));
-    if (words) fault.closest("details")?.setAttribute("open", "");
+    const name = fault.dataset["fault"] ?? "";
+    markFault(form, name, fault, fields[name] ?? "");
   }
   const problem = form.querySelector<HTMLElement>("[data-problem]");
   const unplaced = Object.entries(fields).filter(([name]) => !form.querySelector(`[data-fault="${CSS.escape(name)}"]`));

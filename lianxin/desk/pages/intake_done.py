@@ -131,6 +131,8 @@ def report(whole: Whole, now: datetime) -> str:
     """The draft of the urgent report on a matter (紧急信息专报), without who spoke."""
     case = whole.case
     units = "、".join(order.unit.name for order in whole.orders)
+    title, content = whole.text(TextKind.TITLE), whole.text(TextKind.CONTENT)
+    told = content if title.rstrip("…") in content else f"{title}\n{content}"
     sent = _("已派%(units)s，正在电话交办。") % {"units": units} if units else _("正在派单。")
     lines = [
         _("紧急事项报告（草稿）"),
@@ -139,7 +141,7 @@ def report(whole: Whole, now: datetime) -> str:
         _("地点：%(place)s") % {"place": f"{place_of(case.area)}{whole.text(TextKind.PLACE)}"},
         _("类别：%(category)s（%(urgency)s）")
         % {"category": case.category.name, "urgency": case.get_urgency_display()},
-        _("情况：%(what)s") % {"what": f"{whole.text(TextKind.TITLE)}\n{whole.text(TextKind.CONTENT)}"},
+        _("情况：%(what)s") % {"what": told},
         _("处置：%(sent)s") % {"sent": sent},
         _("报告：%(hub)s %(at)s") % {"hub": case.hub.name, "at": minute(now)},
     ]
