@@ -1,10 +1,11 @@
-"""The book of cases in the outbox, and the live pages that it changes."""
+"""The book of cases in the outbox, the live pages that it changes, what units are told because of it."""
 
 from collections.abc import Iterator
 
-from lianxin.cases import attachments, live
+from lianxin.cases import attachments, live, reminders
 from lianxin.cases.models import Case, CaseEvent
 from lianxin.foundation.outbox import books
+from lianxin.foundation.outbox.subscriptions import subscribe
 
 
 def _heads() -> Iterator[tuple[str, int]]:
@@ -17,3 +18,4 @@ def _heads() -> Iterator[tuple[str, int]]:
 books.register(CaseEvent, scope_label="诉求工单", heads=_heads)
 live.register()
 attachments.register()
+subscribe("cases.reminders", kinds=reminders.KINDS, books={CaseEvent})(reminders.remind)
