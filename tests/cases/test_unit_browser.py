@@ -146,7 +146,7 @@ def test_words_and_pictures_outlast_a_refusal_a_dead_network_and_an_expired_sign
     expect(page.get_by_text("已提交办理结果")).to_be_visible()
     order.refresh_from_db()
     assert order.state == "pending_sign_off"
-    assert FileLink.objects.filter(owner_kind="order", owner_id=order.pk).count() == 1
+    assert FileLink.objects.filter(owner_kind="task_order", owner_id=order.pk).count() == 1
 
 
 def test_a_units_pages_are_accessible_and_whole(browser: Browser, served: Served) -> None:
