@@ -15,7 +15,7 @@ from lianxin.cases.live_rows import count_new
 from lianxin.desk import ends, ruling
 from lianxin.desk.ruling import Card
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput, NotFound
+from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.shapes import Chip, ClockFace, Crumb
 
 PAGE = 40  # rows of a list
@@ -163,8 +163,7 @@ def judging(cards: Sequence[Card], key: str, scene: Any, place: Place) -> dict[s
 
 
 def ends_for(cards: Sequence[Card], key: str, scene: Any, said: QueryDict) -> dict[str, Any]:
-    """What ends when if the form of `key` is sent with what is `said`. Raises NotFound where there is no such form."""
+    """What ends when if the form of `key` is sent with what is `said`: nothing where there is no such form any more, as
+    whoever sends it is told."""
     card = ruling.chosen(cards, key)
-    if card is None or card.locked:
-        raise NotFound
-    return {"ends": ends.of(ruling.form_of(card, scene, said), scene.at)}
+    return {"ends": ends.of(ruling.form_of(card, scene, said), scene.at) if card and not card.locked else []}

@@ -52,6 +52,7 @@ def test_a_leader_endorses_what_his_unit_asks_and_sees_no_other_units(client):
         assert keys(foreign) == []
         answer = opened(client, "?tab=endorse", DEPUTY)
         assert keys(answer) == [str(request.pk), str(other.pk)]
+        assert client.get(f"{HERE}ends/?tab=endorse&on=0&act=endorse").context["ends"] == []
         assert answer.context["rows"][0].said == "延期3个工作日 · 需施工维修 · 需开挖更换管道"
         assert [end.label for end in answer.context["ends"]] == ["派单方审核"]
         assert sent(client, answer).status_code == 302

@@ -36,7 +36,14 @@ class TestFloor:
         with time.frozen(MONDAY + HOUR):
             ((each, _clock),) = opened(client, FLOOR).context["emergencies"]
             assert each.line.case.number == case.number
-            assert [(order.unit.code, order.signed_at) for order in each.orders] == [(thread.COUNTY, None)]
+            (order,) = each.orders
+            assert (order.unit.code, order.signed_at) == (thread.COUNTY, None)
+            by_telephone = f"/cases/{case.number}/do/sign_for_by_telephone/{order.pk}/?next={FLOOR}"
+            assert f'href="{by_telephone}"' in client.get(FLOOR).content.decode()
+            assert client.get(by_telephone).status_code == 200
+            assert client.get(f"{FLOOR}?rows=").context["new"] == 1
+            assert client.get(f"{FLOOR}?rows={case.number}").context["new"] == 0
+            assert client.get(f"{FLOOR}?rows=x").status_code == 422
 
     def test_the_pool_tells_how_much_waits_since_when_and_who_has_what(self, client):
         case = thread.accepted()

@@ -63,7 +63,7 @@ function showKeys(): void {
 
 export function listenToKeys(): void {
   document.addEventListener("keydown", (event) => {
-    if (isFree(event) && press(event.key.toLowerCase())) event.preventDefault();
+    if (!event.defaultPrevented && isFree(event) && press(event.key.toLowerCase())) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
     if ((event.target as Element).closest('[data-opens="keys"]')) showKeys();

@@ -1,5 +1,5 @@
 // A live list that never moves under the cursor. [data-live-rows] is a list's section; when one of its topics changed it asks
-// its own address with ?rows=<keys shown>, puts rows that are shown in place, tells how many are new, and draws none of
+// its own address (else the page's) with ?rows=<keys shown>, puts rows that are shown in place, tells how many are new, and draws none of
 // those by itself unless the list was empty. What somebody has typed, chosen or focused stays.
 import htmx from "htmx.org";
 import { countInTitle } from "./title";
@@ -41,7 +41,7 @@ function putRest(list: HTMLElement, answer: Document): void {
 }
 
 async function ask(list: HTMLElement): Promise<void> {
-  const address = new URL(location.href);
+  const address = new URL(list.dataset["liveRows"] || location.href, location.href);
   address.searchParams.set("rows", shownIn(list).map((row) => row.dataset["liveRow"]).join(","));
   const answer = await fetch(address, { credentials: "same-origin", headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) return;

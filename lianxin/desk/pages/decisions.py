@@ -102,13 +102,13 @@ def _shown(
 @require_GET
 def ends(request: HttpRequest) -> HttpResponse:
     """What ends when if the form of the act ``act`` on the row ``on`` is sent as it is filled in: a fragment. Raises
-    NotAllowed, BadInput (tab), NotFound."""
+    NotAllowed, BadInput (tab)."""
     actor, now = actor_of(request), time.now()
     tabs = _tabs(actor)
     place = bench.place_of(ROUTE, request.GET, list(tabs))
     each = approvals.one(actor, place.tab, place.on)
-    if each is None:
-        raise NotFound
+    if each is None:  # decided meanwhile, as whoever sends the form is told
+        return render(request, "desk/parts/ends.html", {"ends": []})
     scene = _scene(each, place.tab, actor, now)
     cards = approval_faces.cards_of(each, tabs[place.tab], scene)
     told = bench.ends_for(cards, request.GET.get("act", ""), scene, request.GET)

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import claims, clock_faces, live, policies
+from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.queries import is_unit
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import LimitedReception, LimitLevel
@@ -42,17 +44,23 @@ def _demand_open(actor: Actor) -> None:
 @login_required
 @require_GET
 def floor(request: HttpRequest) -> HttpResponse:
-    """All of it on one page. Raises NotAllowed."""
+    """All of it on one page. ``?rows=`` names the rows that a page shows: the answer tells besides how many are new.
+    Raises NotAllowed, BadInput (rows)."""
     actor, now = actor_of(request), time.now()
     _demand_open(actor)
-    contacts = hall.contacts(actor)
+    contacts, emergencies, declines = hall.contacts(actor), hall.emergencies(actor), _declines(actor, now)
+    keys = [*(each.line.case.number for each in emergencies), *(row.key for row in declines)]
+    there = keys_shown(request.GET["rows"], hall.MOST + FEW) if "rows" in request.GET else keys
     warned, limited = hall.to_limit(actor, now) if actor.has(citizens.READ.code) else ([], [])
     context = {
         "rail_key": "floor",
         "crumbs": [Crumb(_("大厅"))],
         "topics": live.topics_of(actor),
-        "declines": _declines(actor, now),
-        "emergencies": [(each, _clock(each, now)) for each in hall.emergencies(actor)],
+        "here": reverse("desk:floor"),
+        "new": len(set(keys) - set(there)),
+        "declines": declines,
+        "emergencies": [(each, _clock(each, now)) for each in emergencies],
+        "may_order": actor.has(policies.SIGN_FOR_OTHERS.code),
         "queues": hall.queues(actor),
         "claimed": hall.claimed(actor, now),
         "may_release": actor.has(policies.RELEASE_CLAIMS.code),
