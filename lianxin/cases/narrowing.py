@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases import waiting
 from lianxin.cases.filters import ALL, CLOSED, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock, TaskOrder
-from lianxin.cases.models.clocks import UNLIT
+from lianxin.cases.models.clocks import LIT
 from lianxin.cases.states import CASE_AT_REST, ORDER_OPEN, ORDER_OVER, CaseState, LinkKind
 from lianxin.citizens import numbers
 from lianxin.citizens import policies as citizens
@@ -110,11 +110,17 @@ def with_light(owner: type[Model], light: Light) -> Q:
 
 
 def _has_clock(owner: type[Model], light: Light) -> Q:
-    of_orders = OrderClock.objects.filter(light=light).exclude(state__in=ENDED).exclude(kind__in=UNLIT)
+    return Q(pk__in=lit_clocks(owner, [light]))
+
+
+def lit_clocks(owner: type[Model], lights: list[Light], *more: str) -> QuerySet[Any, Any]:
+    """The open clocks with one of `lights` that somebody must act on: the id of whose they are, and the columns `more`;
+    of a case its own and those of all its orders."""
+    of_orders = OrderClock.objects.filter(LIT, light__in=lights)
     if owner is TaskOrder:
-        return Q(pk__in=of_orders.values("order"))
-    of_cases = CaseClock.objects.filter(light=light).exclude(state__in=ENDED)
-    return Q(pk__in=of_cases.values("case").union(of_orders.values("case"), all=True))
+        return of_orders.values_list("order", *more)
+    of_cases = CaseClock.objects.filter(light__in=lights).exclude(state__in=ENDED).values_list("case", *more)
+    return of_cases.union(of_orders.values_list("case", *more), all=True)
 
 
 def _case_fields(wish: Wish) -> dict[str, Any]:
