@@ -208,6 +208,9 @@ def test_a_contact_ends_in_one_press_without_a_case(agent):
     assert answer["Location"] == HERE
     assert contacts()[-1].disposition == "progress"
     assert cases() == []
+    again = agent.post(f"{HERE}contacts/{contact.pk}/end/", {"disposition": "progress"})
+    other = agent.post(f"{HERE}contacts/{contact.pk}/end/", {"disposition": "silent"})
+    assert (again["Location"], other.status_code) == (HERE, 409)
 
 
 def test_a_disposition_that_claims_a_case_is_not_offered_without_one(agent):

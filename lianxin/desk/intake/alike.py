@@ -32,9 +32,9 @@ class Alike:
 
 def found(form: StatementForm) -> list[Alike]:
     """The cases like what the form says so far, the same caller's first."""
-    matter = _matter(form)
-    if matter is None:
+    if not says_enough(form):
         return []
+    matter = _matter(form)
     own = similar.repeated(form.actor, matter, at=form.at)
     known = {each.case.pk for each in own}
     rest = [each for each in similar.similar(form.actor, matter, at=form.at) if each.case.pk not in known]
@@ -43,9 +43,9 @@ def found(form: StatementForm) -> list[Alike]:
     return [_alike(each, titles.get(each.case.pk, "")) for each in shown]
 
 
-def is_told(form: StatementForm) -> bool:
+def says_enough(form: StatementForm) -> bool:
     """Whether enough is written down to look for the like."""
-    return _matter(form) is not None
+    return len(form.said.strip()) >= FEWEST_CHARACTERS
 
 
 def burst_of(form: StatementForm) -> Burst | None:
@@ -54,10 +54,8 @@ def burst_of(form: StatementForm) -> Burst | None:
     return bursts.burst(form.actor, category, area, at=form.at) if category and area else None
 
 
-def _matter(form: StatementForm) -> Matter | None:
+def _matter(form: StatementForm) -> Matter:
     given = form.cleaned_data
-    if len(form.said.strip()) < FEWEST_CHARACTERS:
-        return None
     return Matter(
         text=form.said,
         area=given.get("area") or _whole_city(form.at),

@@ -54,7 +54,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("disposition", "")
     if contact is None or wanted not in Disposition.values:
         raise BadInput({"disposition": _("请从列表中选择小结。")})
-    end_contact(contact, Disposition(wanted), by=actor, at=time.now())
+    if not (contact.ended_at and contact.disposition == wanted):  # by a second press it is done already
+        end_contact(contact, Disposition(wanted), by=actor, at=time.now())
     told(request, _("已小结：%(how)s") % {"how": Disposition(wanted).label})
     return led(request, here())
 
@@ -126,7 +127,7 @@ def aside(request: HttpRequest) -> HttpResponse:
     form.full_clean()
     with transaction.atomic(), remembering():  # the rules of one moment
         context = {"form": form, "alike": alike.found(form), "burst": alike.burst_of(form), "outlook": outlook.of(form)}
-    context |= {"may_join": actor.has(policies.INCIDENT.code), "is_told": alike.is_told(form)}
+    context |= {"may_join": actor.has(policies.INCIDENT.code), "says_enough": alike.says_enough(form)}
     return render(request, "desk/intake/aside.html", context)
 
 
