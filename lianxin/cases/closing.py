@@ -31,6 +31,19 @@ REWORK_GROUNDS = {
     "false_reply": "答复与事实不符",
 }
 _OUTCOME = Prepared(lambda case, turn: Outcome.objects.filter(case=case, round=turn).order_by("-pk")[:1])
+# Of a case or of the one that it followed.
+_FINISHED = Prepared(
+    lambda case, master: (
+        TaskOrder.objects.unscoped("the case is locked")
+        .filter(Q(case=case) | Q(case=master), state=OrderState.FINISHED)
+        .only("pk")[:1]
+    )
+)
+_REVIEWED = Prepared(
+    lambda case, master: CaseClock.objects.filter(
+        Q(case=case) | Q(case=master), kind="reply_review", state__in=[ClockState.MET, ClockState.MISSED]
+    ).only("pk")[:1]
+)
 
 
 def outcome_of(case: Case) -> Outcome | None:
@@ -84,23 +97,9 @@ def demand_adoption(case: Case, adoption: str) -> None:
         raise BadInput({"adoption": _("只有建议类诉求注明采纳情况。")})
 
 
-def _with_master(case: Case) -> Q:
-    return Q(case=case) | Q(case=case.merged_into_id) if case.merged_into_id else Q(case=case)
-
-
-def _replied(case: Case) -> bool:
-    orders = TaskOrder.objects.unscoped("the case is locked").filter(_with_master(case))
-    return orders.filter(state=OrderState.FINISHED).exists()
-
-
-def _reviewed(case: Case) -> bool:
-    ended = [ClockState.MET, ClockState.MISSED]
-    return CaseClock.objects.filter(_with_master(case), kind="reply_review", state__in=ended).exists()
-
-
 _REQUIRED: dict[str, Callable[[Case], bool]] = {
-    "reply": _replied,
-    "review": _reviewed,
+    "reply": lambda case: _FINISHED.first(case.pk, case.merged_into_id) is not None,
+    "review": lambda case: _REVIEWED.first(case.pk, case.merged_into_id) is not None,
     "outcome": lambda case: outcome_of(case) is not None,
 }
 

@@ -15,6 +15,14 @@ from lianxin.rulebook.queries import find
 _ORDERS = Prepared(
     lambda case: TaskOrder.objects.unscoped("the case is locked").filter(case=case).select_related("unit__kind")
 )
+_FOLLOWERS = Prepared(
+    lambda master: (
+        Case.objects.unscoped("they go where their master goes")
+        .filter(merged_into=master, state=CaseState.MERGED)
+        .select_related("category", "area", "hub")
+        .order_by("pk")
+    )
+)
 
 
 def take_in_hand(order: TaskOrder, *, at: datetime) -> tuple[States, OrderClock | None]:
@@ -78,8 +86,7 @@ def take_followers_along(case: Case, *, by: Actor, at: datetime) -> list[int]:
 
     Their rows are locked with the master's (`locks.lock_with_merged`).
     """
-    rows = Case.objects.unscoped("they go where their master goes").filter(merged_into=case, state=CaseState.MERGED)
-    followers = list(rows.select_related("category", "area", "hub").order_by("pk"))
+    followers = _FOLLOWERS.all(case.pk)
     for follower in followers:
         _follow(follower, case, by, at)
     return [follower.pk for follower in followers]

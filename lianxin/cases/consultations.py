@@ -8,7 +8,17 @@ from lianxin.cases.lifecycle import demand_later
 from lianxin.cases.models import Case, Consultation
 from lianxin.cases.queries import is_unit
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import Unit
+
+_WAITING = Prepared(
+    lambda case: (
+        Consultation.objects.unscoped("the case is locked")
+        .select_for_update(of=("self",))
+        .filter(case=case, answered_at__isnull=True, fallen_at__isnull=True)
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,7 @@ class Asked:
 def let_fall(case: Case, *, at: datetime, unit: Unit | None = None) -> list[int]:
     """The hotline knows whose the matter is, or has no more to do with it: nobody waits for what was asked, of `unit`
     or anybody, and not answered. Answers the ids. Raises WrongState for an `at` before the asking."""
-    rows = Consultation.objects.unscoped("the case is locked").select_for_update(of=("self",))
-    rows = rows.filter(case=case, answered_at=None, fallen_at=None).order_by("pk")
-    waiting = list(rows.filter(unit=unit) if unit else rows)
+    waiting = [row for row in _WAITING.all(case.pk) if unit is None or row.unit_id == unit.pk]
     for row in waiting:
         demand_later(at, row.asked_at)
         row.fallen_at = at

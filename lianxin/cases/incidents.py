@@ -8,6 +8,11 @@ from lianxin.cases.models import Case, Incident
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, WrongState
 from lianxin.foundation.policy import enforce
+from lianxin.foundation.prepared import Prepared
+
+_LED = Prepared(
+    lambda master: Incident.objects.unscoped("its master is locked").filter(master=master, closed_at__isnull=True)
+)
 
 
 def members(actor: Actor, incident: Incident) -> list[Case]:
@@ -33,7 +38,7 @@ def lock_open(incident: Incident, by: Actor) -> tuple[Case, Incident]:
 
 def demand_none_led(case: Case) -> None:
     """Raises WrongState while `case`, which is locked, leads an open incident: nothing happens to it in the archive."""
-    led = Incident.objects.unscoped("its master is locked").filter(master=case, closed_at=None).first()
+    led = _LED.first(case.pk)
     if led is not None:
         raise WrongState(
             "incident_open", _("群发事件“%(title)s”以这件工单为主单，请先结束该事件。") % {"title": led.title}

@@ -147,6 +147,8 @@ def _merged_into(case: Case) -> list[int]:
 
 
 def _lock_rows(cases: list[int]) -> None:
+    if not cases:
+        return
     rows = Case.objects.unscoped("they go where their master goes").select_for_update(of=("self",))
     list(rows.filter(pk__in=cases).order_by("pk").values_list("pk"))
 

@@ -4,15 +4,17 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 
 from lianxin.cases.models import Case
 from lianxin.foundation import time
+from lianxin.foundation.prepared import Prepared, Statement
 from lianxin.organizations.models import Hub
 
 QUERY_CODE_DIGITS = 6
 # Numbers that are taken already and passed over before giving up: the sequence has begun anew within one pattern.
 PASSED_OVER = 1000
+_NEXT = Statement("SELECT nextval('lianxin_case_number')")
+_TAKEN = Prepared(lambda number: Case.objects.unscoped("a number is given once").filter(number=number).only("pk"))
 
 
 def next_number(hub: Hub, at: datetime) -> str:
@@ -22,7 +24,7 @@ def next_number(hub: Hub, at: datetime) -> str:
     """
     for _try in range(PASSED_OVER):
         number = written(hub.code, at, _next_of_sequence())
-        if not Case.objects.unscoped("a number is given once").filter(number=number).exists():
+        if _TAKEN.first(number) is None:
             return number
     raise RuntimeError(f"no free case number: the pattern {settings.CASE_NUMBER} has too few")
 
@@ -34,10 +36,7 @@ def written(hub_code: str, at: datetime, sequence: int) -> str:
 
 
 def _next_of_sequence() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('lianxin_case_number')")
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+    return int(_NEXT.execute().fetchone()[0])
 
 
 def check_digit(digits: str) -> str:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lianxin.clocks import engine
 from lianxin.clocks.keepers import keeper_of, locked, registered
@@ -68,10 +68,9 @@ def turn(clock: Clock, at: datetime) -> bool:
     light, look_at = clock.light, clock.look_at
     clock.light = engine.light_at(clock, at)
     clock.look_at = engine.next_look(clock)
-    with connection.cursor() as cursor:
-        given = [clock.light, clock.look_at, clock.pk, ClockState.RUNNING, light, look_at]
-        _turning(type(clock)).execute(cursor, given)
-        if cursor.rowcount == 0 or clock.light == light:
-            return False
+    turning = _turning(type(clock))
+    written = turning.execute(clock.light, clock.look_at, clock.pk, ClockState.RUNNING, light, look_at)
+    if written.rowcount == 0 or clock.light == light:
+        return False
     keeper_of(clock).turned(clock)
     return True

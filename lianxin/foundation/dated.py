@@ -6,7 +6,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
+from django.db.models import Expression, Q, Value
+from django.db.models.functions import Cast
 
 
 class Dated(models.Model):
@@ -31,9 +32,10 @@ def since(at: datetime, until: datetime | None = None) -> DateTimeTZRange:
     return DateTimeTZRange(at, until)
 
 
-def holds(at: datetime) -> Q:
-    """The rows that hold at `at`."""
-    return Q(valid__contains=at)
+def holds(at: datetime | Expression) -> Q:
+    """The rows that hold at `at`, a moment or what stands in its place in a query."""
+    moment = at if isinstance(at, Expression) else Value(at)
+    return Q(valid__contains=Cast(moment, models.DateTimeField()))
 
 
 def begins(name: str) -> models.CheckConstraint:

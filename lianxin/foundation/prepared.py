@@ -5,6 +5,7 @@ needed, prepared on each connection that needs it (a connection is the process's
 between two transactions), and from then on only executed, with other values.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,20 @@ from lianxin.foundation.scope import ScopedQuerySet
 
 Row = TypeVar("Row", bound=Model)
 _numbers = count(1)
+
+
 _known: WeakKeyDictionary[psycopg.Connection, set[str]] = WeakKeyDictionary()
+
+
+class _Kept(threading.local):
+    """The cursors that a thread keeps of its connection `server`, by the statement's name. Making one anew, with all
+    that it must know of types, takes as long as executing the statement."""
+
+    server: psycopg.Connection | None = None
+    cursors: dict[str, Any]
+
+
+_kept = _Kept()
 
 
 class Statement:
@@ -34,16 +48,35 @@ class Statement:
     def __init__(self, words: str) -> None:
         self._words = words
         self._name = f"lianxin_{next(_numbers)}"
+        self._call = ""
 
-    def execute(self, cursor: CursorWrapper, values: Sequence[Any]) -> None:
-        """Let `cursor`, one of Django's default connection, execute the statement with `values`."""
+    def execute(self, *values: Any) -> CursorWrapper:
+        """Execute the statement with `values`, as many at each time, on Django's default connection; answers the cursor
+        to read from, before the statement is executed again."""
+        self._call = self._call or f"EXECUTE {self._name}" + (f" ({', '.join(['%s'] * len(values))})" if values else "")
+        own = self._cursor()
+        # As Django's own cursors: what counts, logs or refuses queries sees these too.
+        cursor = connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own)
+        cursor.execute(self._call, values)
+        return cursor
+
+    def _cursor(self) -> Any:
+        """The thread's cursor for this statement, which is prepared on the connection."""
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
         server: psycopg.Connection = connection.connection
+        if _kept.server is not server:
+            _kept.server, _kept.cursors = server, {}
+        if self._name not in _kept.cursors:
+            self._prepare(server)
+            _kept.cursors[self._name] = connection.create_cursor()
+        return _kept.cursors[self._name]
+
+    def _prepare(self, server: psycopg.Connection) -> None:
+        """Beside Django: it is no query of a step's."""
         if self._name not in _known.setdefault(server, set()):
-            # Beside Django: it is no query of a step's.
             server.execute(f"PREPARE {self._name} AS {self._words}".encode())
             _known[server].add(self._name)
-        places = f" ({', '.join(['%s'] * len(values))})" if values else ""
-        cursor.execute(f"EXECUTE {self._name}{places}", values)
 
 
 class AnyOf(Func):
@@ -69,9 +102,7 @@ class Prepared(Generic[Row]):
 
     def all(self, *values: object) -> list[Row]:
         """The rows for `values`, in the query's order."""
-        with connection.cursor() as cursor:
-            self._statement.execute(cursor, values)
-            rows = cursor.fetchall()
+        rows = self._statement.execute(*values).fetchall()
         return list(self._read(rows)) if rows else []
 
     def first(self, *values: object) -> Row | None:
@@ -94,6 +125,7 @@ class Prepared(Generic[Row]):
 
     @cached_property
     def _statement(self) -> Statement:
+        connection.ensure_connection()
         with psycopg.ClientCursor(connection.connection) as cursor:
             cursor.adapters.register_dumper(_Place, _PlaceDumper)
             return Statement(cursor.mogrify(*self._compiler.as_sql()))

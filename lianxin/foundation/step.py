@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.apps import apps
 from django.conf import settings
 from django.core.files import File
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.actor import Actor
@@ -95,14 +95,11 @@ _RESULT = Statement("UPDATE foundation_requestkey SET result_model = $1, result_
 
 def _claim(key: RequestKey) -> bool:
     """Put the key down; False where it is known. A rival with the same key waits here for the other's transaction."""
-    with connection.cursor() as cursor:
-        _CLAIM.execute(cursor, [getattr(key, name) for name in _CLAIMED])
-        return bool(cursor.rowcount)
+    return bool(_CLAIM.execute(*(getattr(key, name) for name in _CLAIMED)).rowcount)
 
 
 def _note_result(by: Actor, named: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        _RESULT.execute(cursor, [named["result_model"], named["result_id"], by.identity, by.request_key])
+    _RESULT.execute(named["result_model"], named["result_id"], by.identity, by.request_key)
 
 
 def _recall(key: RequestKey) -> models.Model | None:

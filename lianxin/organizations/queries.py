@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import (
     HotlineNumber,
     Hub,
-    HubArea,
     HubOperation,
     Mailbox,
     StaffShortage,
@@ -99,15 +99,30 @@ def hubs_on(at: datetime) -> HubQuerySet:
     return Hub.objects.unscoped("everybody may know the hubs").filter(pk__in=on).order_by("code")
 
 
+_ON = Prepared(lambda hub, at: hubs_on(at).filter(pk=hub))
+# The county's own before the city's.
+_RESPONSIBLE = Prepared(
+    lambda county, at: (
+        hubs_on(at)
+        .exclude(kind=Hub.Kind.SUB_CENTRE)
+        .filter(Q(areas__area=county) | Q(kind=Hub.Kind.CITY))
+        .order_by(Case(When(areas__area=county, then=0), default=1), "code")[:1]
+    )
+)
+
+
+def is_on(hub: Hub, at: datetime) -> bool:
+    """Whether the hub is switched on at `at`."""
+    return _ON.first(hub.pk, at) is not None
+
+
 def hub_of_area(area: Area, at: datetime) -> Hub:
     """The hub that is responsible for a place at `at`: its county's while that is switched on, else the city's.
 
     A town goes with the county-level area that governs it (`Area.governed_by`). Raises NotFound when no hub is on.
     """
     county = county_of(area)
-    own = HubArea.objects.filter(area=county).values("hub") if county else HubArea.objects.none().values("hub")
-    hubs = hubs_on(at).exclude(kind=Hub.Kind.SUB_CENTRE)
-    found = hubs.filter(pk__in=own).first() or hubs.filter(kind=Hub.Kind.CITY).first()
+    found = _RESPONSIBLE.first(county and county.pk, at)
     if found is None:
         raise NotFound(_("届时没有启用的热线平台。"))
     return found

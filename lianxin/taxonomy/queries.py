@@ -12,10 +12,13 @@ from lianxin.foundation.errors import BadInput, NotFound
 from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.taxonomy.models import Area, Category, CategoryEdition, ExtraField, ForeignClass, Reason
 
+_EDITION = Prepared(lambda at: CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from")[:1])
+_CURRENT = Prepared(lambda chosen, at: Category.objects.filter(pk=chosen, edition=_newest(at)).only("pk"))
+
 
 def edition(at: datetime) -> CategoryEdition:
     """The edition that holds at `at`; raises NotFound before the first."""
-    found = CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from").first()
+    found = _EDITION.first(at)
     if found is None:
         raise NotFound(_("当时还没有发布诉求分类。"))
     return found
@@ -31,7 +34,7 @@ def category(code: str, at: datetime) -> Category:
 
 def demand_current(chosen: Category, at: datetime) -> None:
     """Raises BadInput (category) for a category that is not of the edition that holds at `at`."""
-    if not Category.objects.filter(pk=chosen.pk, edition=_newest(at)).exists():
+    if _CURRENT.first(chosen.pk, at) is None:
         raise BadInput({"category": _("没有代码为“%(code)s”的诉求类别，请重新选择。") % {"code": chosen.code}})
 
 

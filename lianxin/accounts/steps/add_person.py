@@ -29,7 +29,7 @@ def add_person(username: str, name: str, *, spelling: str = "", mobile: str = ""
     person = Person(username=username, name=name.strip(), pinyin_key=pinyin_key(name, spelling), mobile=mobile)
     person.set_unusable_password()
     person.save()
-    record(("person", person.pk), events.PERSON_ADDED, by=by, at=at)
+    record(("person", person.pk), events.PERSON_ADDED, by=by, at=at, begins=True)
     return person
 
 

@@ -50,7 +50,7 @@ def appoint(
         title=title.strip(),
         valid=since(begins or at),
     )
-    record(("post", post.pk), events.POST_GIVEN, by=by, at=at, data=_data(post))
+    record(("post", post.pk), events.POST_GIVEN, by=by, at=at, data=_data(post), begins=True)
     return post
 
 

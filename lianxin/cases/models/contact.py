@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from lianxin.cases.states import Channel, Disposition, Relation
 from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.models.prepared import PreparedRow
 from lianxin.foundation.scope import ScopedQuerySet
 
 
@@ -20,7 +21,7 @@ class ContactQuerySet(ScopedQuerySet["Contact"]):
                 return self.none()
 
 
-class Contact(models.Model):
+class Contact(PreparedRow):
     """One time somebody spoke to us (来话/来件). One contact may state several cases, one case have many contacts.
 
     It ends with a disposition (话务小结), with or without a case.
@@ -56,7 +57,7 @@ class Contact(models.Model):
         return f"{self.channel} {self.at:%Y-%m-%d %H:%M}"
 
 
-class ContactCase(models.Model):
+class ContactCase(PreparedRow):
     """That a contact spoke of a case, and what for."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")

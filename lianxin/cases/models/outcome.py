@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from lianxin.cases.states import OutcomeSource, Satisfaction, Solved
+from lianxin.foundation.models.prepared import PreparedRow
 
 
-class Outcome(models.Model):
+class Outcome(PreparedRow):
     """What came of one round: was the citizen contacted, was it solved, is he satisfied. Appended, never changed.
 
     An invalid outcome (nobody reached, refused) has no answers and counts in no rate.

@@ -14,7 +14,7 @@ from lianxin.foundation.events.append import record
 from lianxin.foundation.policy import enforce, require
 from lianxin.foundation.step import step
 from lianxin.organizations.models import Hub
-from lianxin.organizations.queries import hubs_on
+from lianxin.organizations.queries import is_on
 
 
 @step
@@ -27,8 +27,9 @@ def receive_contact(
     """
     require(by, policies.REGISTER)
     enforce(policies.for_own_hub(by, hub.pk))
-    if not hubs_on(at).filter(pk=hub.pk).exists():
+    if not is_on(hub, at):
         raise WrongState("hub_off", _("“%(hub)s”没有启用，不能登记。") % {"hub": hub.name})
     contact = Contact.objects.create(channel=channel, hub=hub, citizen=citizen, phone=phone, at=at)
-    record(("contact", contact.pk), events.CONTACT_RECEIVED, by=by, at=at, data={"channel": channel, "hub": hub.code})
+    data = {"channel": channel, "hub": hub.code}
+    record(("contact", contact.pk), events.CONTACT_RECEIVED, by=by, at=at, data=data, begins=True)
     return contact

@@ -9,6 +9,7 @@ from lianxin.citizens.scope import HubQuerySet
 from lianxin.foundation import masks
 from lianxin.foundation.crypto import BlindIndexField, EncryptedTextField, RowBound
 from lianxin.foundation.dated import Dated, begins, one_at_a_time
+from lianxin.foundation.models.prepared import PreparedRow
 
 
 class Sex(models.TextChoices):
@@ -99,7 +100,7 @@ class Citizen(RowBound):
         return masks.name(self.name)
 
 
-class Holding(Dated):
+class Holding(PreparedRow, Dated):
     """That a citizen is reached under a number. Numbers change hands, and families share one."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="holdings")

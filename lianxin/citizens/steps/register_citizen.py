@@ -10,12 +10,25 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import holds, since
 from lianxin.foundation.events.append import record
 from lianxin.foundation.policy import require
+from lianxin.foundation.prepared import Prepared
 from lianxin.foundation.step import step
 from lianxin.foundation.text import clean
 from lianxin.foundation.validation import check_fields
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 500
+_NUMBER = Prepared(
+    lambda pk: PhoneNumber.objects.unscoped("lock").select_for_update(no_key=True).filter(pk=pk).only("pk")
+)
+_HOLDERS = Prepared(
+    lambda number, at: (
+        Citizen.objects.unscoped("one row for one caller")
+        .filter(
+            pk__in=Holding.objects.unscoped("one row for one caller").filter(holds(at), number=number).values("citizen")
+        )
+        .order_by("pk")
+    )
+)
 
 
 @step
@@ -38,13 +51,11 @@ def register_citizen(
     if number:
         Holding.objects.create(citizen=citizen, number=number, valid=since(at))
     data = {"number": number.pk if number else None}
-    record(("citizen", citizen.pk), events.CITIZEN_REGISTERED, by=by, at=at, data=data)
+    record(("citizen", citizen.pk), events.CITIZEN_REGISTERED, by=by, at=at, data=data, begins=True)
     return citizen
 
 
 def _known(name: str, number: PhoneNumber, at: datetime) -> Citizen | None:
     """The holder of `number` called `name`. The number is held first, so that of two at once one finds the other's."""
-    PhoneNumber.objects.unscoped("lock").select_for_update(no_key=True).get(pk=number.pk)
-    holdings = Holding.objects.unscoped("one row for one caller").filter(holds(at), number=number)
-    rows = Citizen.objects.unscoped("one row for one caller").filter(pk__in=holdings.values("citizen")).order_by("pk")
-    return next((row for row in rows if row.name == name), None)
+    _NUMBER.one(number.pk)
+    return next((row for row in _HOLDERS.all(number.pk, at) if row.name == name), None)

@@ -27,5 +27,5 @@ def register_number(spelling: str | None, *, by: Actor, at: datetime) -> PhoneNu
         defaults={"number": told.number, "kind": told.kind, "registered_at": at},
     )
     if made:
-        record(("number", row.pk), events.NUMBER_REGISTERED, by=by, at=at, data={"kind": told.kind})
+        record(("number", row.pk), events.NUMBER_REGISTERED, by=by, at=at, data={"kind": told.kind}, begins=True)
     return row

@@ -59,12 +59,14 @@ def record(
     from_state: str = "",
     to_state: str = "",
     data: dict[str, Any] | None = None,
+    begins: bool = False,
 ) -> RecordEvent:
     """Write one event about an administered subject, named by its kind and id, such as ``("unit", 12)``.
 
-    `data` holds ids, codes and times. Call it inside the step's transaction, the subject's row locked or just made.
+    `begins`: the subject was just made, and this is its first. `data` holds ids, codes and times. Call it inside the
+    step's transaction, the subject's row locked or just made.
     """
     event = RecordEvent(
         subject_kind=subject[0], subject_id=subject[1], kind=kind, from_state=from_state, to_state=to_state
     )
-    return append(event, by=by, at=at, data=data)
+    return append(event, by=by, at=at, data=data, after=0 if begins else None)

@@ -29,9 +29,7 @@ class PreparedRow(models.Model):
         if using != DEFAULT_DB_ALIAS or not given or _computed(given):
             return super()._do_update(*saving, **more)
         statement = _update(type(self), tuple(field.column for field, _value in given))
-        with connection.cursor() as cursor:
-            statement.execute(cursor, [*_prepared(given), pk_val])
-            return bool(cursor.rowcount)
+        return bool(statement.execute(*_prepared(given), pk_val).rowcount)
 
     def _do_insert(self, *saving: Any, **more: Any) -> Any:
         """Django's own step of `save`; the columns that the database filled in, as the only row of a list."""
@@ -41,9 +39,7 @@ class PreparedRow(models.Model):
             return super()._do_insert(*saving, **more)  # type: ignore[misc]  # private: the stubs leave it out
         columns = tuple(field.column for field, _value in given)
         statement = _insert(type(self), columns, tuple(field.column for field in returning_fields))
-        with connection.cursor() as cursor:
-            statement.execute(cursor, _prepared(self._left_open(given)))
-            return list(cursor.fetchall())
+        return statement.execute(*_prepared(self._left_open(given))).fetchall()
 
     def _left_open(self, given: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
         """`given`, with NULL where `written_as` says what the database makes of it."""
