@@ -57,7 +57,7 @@ def pair(label: str, one: str, other: str, *, is_text: bool = False) -> Pair:
 def _facts(whole: Whole) -> Iterator[tuple[str, str, bool]]:
     case = whole.case
     yield _("标题"), whole.text(TextKind.TITLE), True
-    yield _("地点"), whole.text(TextKind.PLACE), True
+    yield _("地点"), whole.text(TextKind.PLACE) or "—", True
     yield _("区域"), faces.place_of(case.area), False
     yield _("分类"), " › ".join(category.name for category in lineage(case.category)), False
     yield _("类型"), str(case.get_appeal_type_display()), False
