@@ -125,7 +125,7 @@ class Case(RowBound):
             ),
         ]
         indexes = [
-            models.Index(fields=["hub", "state", "-registered_at"], name="case_hub_state"),
+            models.Index(fields=["hub", "state", "-registered_at", "-id"], name="case_hub_state_newest"),
             models.Index(fields=["-registered_at", "-id"], name="case_newest"),
             models.Index(fields=["citizen", "-registered_at"], name="case_citizen"),
             models.Index(fields=["area", "category", "-registered_at"], name="case_place_and_kind"),
