@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from lianxin.accounts.models import Person
 from lianxin.cases import texts
 from lianxin.cases.models import Case, Outcome, TaskOrder
-from lianxin.cases.states import Adoption, AppealType, Channel, OrderState, Solved, TextKind
+from lianxin.cases.states import Adoption, AppealType, Channel, Disposition, OrderState, Solved, TextKind
 from lianxin.cases.steps.accept import accept
 from lianxin.cases.steps.archive import archive
 from lianxin.cases.steps.close import close
 from lianxin.cases.steps.dispatch import Plan, dispatch
+from lianxin.cases.steps.end_contact import end_contact
 from lianxin.cases.steps.finish import Reply, finish
 from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.receive_contact import receive_contact
@@ -57,6 +58,13 @@ def arrive(scene: Scene, life: Life, _nothing: None, at: datetime) -> None:
         reject(scene, life, refusal)
         return
     scene.go("registered", life, case, at)
+    sum_up(scene, life, case, Disposition.REGISTERED, at)
+
+
+def sum_up(scene: Scene, life: Life, case: Case, disposition: Disposition, at: datetime) -> None:
+    """The agent ends the contact by which the case came, unless he has already."""
+    if contact := life.notes.pop("contact", None):
+        scene.take(end_contact, contact, disposition, by=scene.staff.at_hub("agent", case.hub), at=at)
 
 
 def reject(scene: Scene, life: Life, refusal: BadInput) -> None:

@@ -25,7 +25,7 @@ from lianxin.cases.steps.transfer import Destination, transfer
 from lianxin.foundation.errors import BadInput
 from lianxin.rehearsal.messages import Message
 from lianxin.rehearsal.scene import Life, Scene
-from lianxin.rehearsal.straight import arrive, put_away, reject
+from lianxin.rehearsal.straight import arrive, put_away, reject, sum_up
 from lianxin.rehearsal.twists.tools import at_once, end_of, hub, picture, soon, staff
 
 
@@ -59,10 +59,8 @@ def critical(scene: Scene, life: Life, nothing: None, at: datetime) -> None:
 
 
 def summed_up(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    """The citizen calls again to ask how things stand, and tells his name when he is asked; both calls end with a
-    disposition."""
+    """The citizen calls again to ask how things stand, and tells his name when he is asked."""
     agent = staff(scene, "agent", case)
-    scene.take(end_contact, life.notes["contact"], Disposition.REGISTERED, by=agent, at=at)
     again = scene.take(receive_contact, Channel.PHONE, case.hub, None, case.phone, by=agent, at=at)
     scene.take(name_contact, again, case.citizen, case.phone, by=agent, at=at)
     scene.take(link_contact, again, case, Relation.ASKS, by=agent, at=at)
@@ -86,16 +84,24 @@ def _supplement(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 def answered_at_once(scene: Scene, life: Life, case: Case, at: datetime) -> None:
     case = scene.take(answer, case, "已按知识库当场解答。", by=staff(scene, "agent", case), at=at)
+    sum_up(scene, life, case, Disposition.ANSWERED, at)
     scene.go("over", life, case, at)
 
 
+def _decline(scene: Scene, life: Life, case: Case, ground: str, at: datetime) -> Case:
+    """The agent says so at once, and ends the call."""
+    case = scene.take(decline, case, ground, by=staff(scene, "agent", case), at=at)
+    sum_up(scene, life, case, Disposition.DECLINED, at)
+    return case
+
+
 def declined(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    case = scene.take(decline, case, "civil_dispute", by=staff(scene, "agent", case), at=at)
+    case = _decline(scene, life, case, "civil_dispute", at)
     scene.later(end_of(case, "decline_objection"), life, put_away, case)
 
 
 def declined_by_two(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    scene.take(decline, case, "petition", by=staff(scene, "agent", case), at=at)
+    _decline(scene, life, case, "petition", at)
     at_once(scene, life, _confirm, case, at)
 
 
@@ -105,7 +111,7 @@ def _confirm(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 
 def not_declined(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    scene.take(decline, case, "no_substance", by=staff(scene, "agent", case), at=at)
+    _decline(scene, life, case, "no_substance", at)
     at_once(scene, life, _reject, case, at)
 
 
@@ -115,7 +121,7 @@ def _reject(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 
 def objected(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    scene.take(decline, case, "civil_dispute", by=staff(scene, "agent", case), at=at)
+    _decline(scene, life, case, "civil_dispute", at)
     soon(scene, life, _object, case, at, hours=8)
 
 
@@ -126,6 +132,7 @@ def _object(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 def passed_on(scene: Scene, life: Life, case: Case, at: datetime) -> None:
     scene.take(transfer, case, Destination(target="police_emergency"), by=staff(scene, "agent", case), at=at)
+    sum_up(scene, life, case, Disposition.TRANSFERRED, at)
     at_once(scene, life, _taken_on, case, at)
 
 
