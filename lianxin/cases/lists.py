@@ -111,7 +111,7 @@ def _order_lines(actor: Actor, found: list[int]) -> list[Line]:
     orders = _in_order(_ORDERS, found)
     told = texts.titles(order.case_id for order in orders)
     over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
-    clocks = {clock.order_id: clock for clock in _CLOCKS_OF_ORDERS.all(found)}
+    clocks = deciding(found)
     return [
         Line(
             each.case,
@@ -157,6 +157,11 @@ def _page(rows: QuerySet[Listed], wish: Wish, moment: str, audience: CaseSearch.
     if wish.words:
         return search.first(rows, shown, wish.words, audience, PAGE + 1)
     return list(shown.values_list("pk", flat=True)[: PAGE + 1])
+
+
+def deciding(orders: list[int]) -> dict[int, OrderClock]:
+    """The clock of each order that decides next."""
+    return {clock.order_id: clock for clock in _CLOCKS_OF_ORDERS.all(orders)}
 
 
 def _clocks_of(cases: list[int]) -> dict[int, AnyClock]:

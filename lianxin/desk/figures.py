@@ -1,15 +1,18 @@
 """The few numbers that each role acts on. Each is a wish: the number counts exactly the list that its address opens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lianxin.cases import policies
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianxin.cases import at_hand, filters, policies
 from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.states import CaseState, OrderState, RequestKind, Urgency
 from lianxin.clocks.models import Light
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import Right
-from lianxin.foundation.ui.shapes import State
+from lianxin.foundation.ui.shapes import State, Tile
 
 MOST = 8  # figures on one page
 
@@ -96,6 +99,8 @@ FIGURES: dict[str, Figure] = {
     "hard": _seen("疑难", marks=(Mark.HARD,)),
     "held": _seen("暂缓结案", marks=(Mark.HELD,)),
 }
+# Above the tables of supervision.
+OVERSIGHT = [FIGURES[key] for key in ("red", "near", "urged", "repeated", "reworked", "hard")]
 _ONLOOKERS = ("red", "near", "open")
 # The figures of a role, the most important first; a role that a city adds gets what its rights allow.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -130,6 +135,21 @@ def of(actor: Actor) -> list[Figure]:
         return []
     keys = ROLES.get(actor.role, _BY_RIGHT)
     return [FIGURES[key] for key in keys if actor.has(FIGURES[key].right.code)][:MOST]
+
+
+def tiles(actor: Actor, shown: Sequence[Figure]) -> list[Tile]:
+    """The figures with what they count now, all asked at once."""
+    counted = at_hand.numbers(actor, [figure.wish for figure in shown])
+    return [
+        Tile(
+            _(figure.label),
+            number,
+            f"{reverse('cases:list')}?{filters.query(figure.wish)}",
+            state=figure.state if number else "ordinary",  # nothing late is nothing red
+            unit=_("件"),
+        )
+        for figure, number in zip(shown, counted, strict=True)
+    ]
 
 
 _BY_RIGHT = (*(key for key, figure in FIGURES.items() if figure.right is not policies.READ), "red")

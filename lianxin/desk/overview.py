@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases import lists, narrowing, texts
 from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.states import ORDER_OPEN
-from lianxin.clocks.models import ENDED, Light
+from lianxin.clocks.models import Light
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
 from lianxin.organizations.models import Unit
@@ -84,7 +84,7 @@ def listed(actor: Actor, way: str, code: str, figure: str) -> list[Held]:
     rows = _open(actor).filter(_of(way, code)).filter(_lit(figure))
     told = rows.select_related("unit", "case__area", "case__category").order_by("dispatched_at", "pk")
     orders = list(told[:PAGE])
-    titles, clocks = texts.titles(order.case_id for order in orders), _clocks(orders)
+    titles, clocks = texts.titles(order.case_id for order in orders), lists.deciding([order.pk for order in orders])
     return [Held(order, titles.get(order.case_id, ""), clocks.get(order.pk)) for order in orders]
 
 
@@ -138,11 +138,3 @@ def _add(lines: dict[str, Line], code: str, name: str, numbers: Iterable[int]) -
 
 def _worst_first(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.late, -line.near, -line.open, line.code))[:MOST]
-
-
-def _clocks(orders: Iterable[TaskOrder]) -> dict[int, OrderClock]:
-    rows = OrderClock.objects.filter(order__in=list(orders)).exclude(state__in=ENDED)
-    found: dict[int, OrderClock] = {}
-    for clock in rows:
-        found[clock.order_id] = min(found.get(clock.order_id, clock), clock, key=lists.urgency)
-    return found

@@ -5,18 +5,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import at_hand, faces, filters, live, policies
+from lianxin.cases import at_hand, faces, live, policies
 from lianxin.cases.queries import is_unit
 from lianxin.desk import figures, greeting
 from lianxin.desk.figures import Figure
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.ui.shapes import Crumb, Row, Tile
+from lianxin.foundation.ui.shapes import Crumb, Row
 from lianxin.notices.queries import told_to
 
 PRESSING, NOTICES = 8, 5
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(_("首页"))],
         "greeting": greeting.greeting(now),
         "day": greeting.day(now),
-        "tiles": _tiles(actor, shown),
+        "tiles": figures.tiles(actor, shown),
         "rows": _rows(actor, shown),
         "notices": list(told_to(actor)[:NOTICES]),
         "reads_cases": actor.has(policies.READ.code),
@@ -41,20 +40,6 @@ def home(request: HttpRequest) -> HttpResponse:
         **_begun(actor),
     }
     return render(request, "desk/home.html", context | {"topics": live.topics_of(actor) if shown else ""})
-
-
-def _tiles(actor: Actor, shown: list[Figure]) -> list[Tile]:
-    counted = at_hand.numbers(actor, [figure.wish for figure in shown])
-    return [
-        Tile(
-            _(figure.label),
-            number,
-            f"{reverse('cases:list')}?{filters.query(figure.wish)}",
-            state=figure.state if number else "ordinary",  # nothing late is nothing red
-            unit=_("件"),
-        )
-        for figure, number in zip(shown, counted, strict=True)
-    ]
 
 
 def _rows(actor: Actor, shown: list[Figure]) -> list[Row]:

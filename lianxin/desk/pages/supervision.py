@@ -1,5 +1,6 @@
 """Late and red by unit, county and class, for whoever urges and whoever only looks on."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -11,25 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import at_hand, clock_faces, faces, filters, policies
-from lianxin.cases.filters import Mark, Wish
+from lianxin.cases import clock_faces, faces, policies
 from lianxin.cases.queries import is_unit
-from lianxin.clocks.models import Light
-from lianxin.desk import overview
+from lianxin.desk import figures, overview
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed
-from lianxin.foundation.ui.shapes import Chip, Crumb, Row, State, Tile
-
-# What stands above the tables; each opens its list among the cases.
-WISHES: tuple[tuple[str, Wish, State], ...] = (
-    ("已超时", Wish(only=Light.RED), "overdue"),
-    ("快到期", Wish(only=Light.AMBER), "near"),
-    ("催办过", Wish(marks=(Mark.URGED,)), "ordinary"),
-    ("重复诉求", Wish(marks=(Mark.REPEATED,)), "ordinary"),
-    ("重办", Wish(marks=(Mark.REWORKED,)), "ordinary"),
-    ("疑难", Wish(marks=(Mark.HARD,)), "ordinary"),
-)
+from lianxin.foundation.ui.shapes import Chip, Crumb, Row
 
 
 def may_open(actor: Actor) -> bool:
@@ -49,34 +38,20 @@ def supervision(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "rail_key": "supervision",
         "crumbs": [Crumb(_("督办"))],
-        "tiles": _tiles(actor),
-        "tables": [(way, _(label), lines) for way, label, lines in _tables(actor)],
+        "tiles": figures.tiles(actor, figures.OVERSIGHT),
+        "tables": _tables(actor, now),
         "here": here,
         **_list(actor, request, now),
     }
     return render(request, "desk/supervision.html", context)
 
 
-def _tables(actor: Actor) -> list[tuple[str, str, list[overview.Line]]]:
-    found = overview.tables(actor, time.now())
-    return [(way, label, found[way]) for way, label in overview.WAYS.items()]
+def _tables(actor: Actor, now: datetime) -> list[tuple[str, str, list[overview.Line]]]:
+    found = overview.tables(actor, now)
+    return [(way, _(label), found[way]) for way, label in overview.WAYS.items()]
 
 
-def _tiles(actor: Actor) -> list[Tile]:
-    counted = at_hand.numbers(actor, [wish for _label, wish, _state in WISHES])
-    return [
-        Tile(
-            _(label),
-            number,
-            f"{reverse('cases:list')}?{filters.query(wish)}",
-            state=state if number else "ordinary",
-            unit=_("件"),
-        )
-        for (label, wish, state), number in zip(WISHES, counted, strict=True)
-    ]
-
-
-def _list(actor: Actor, request: HttpRequest, now: Any) -> dict[str, Any]:
+def _list(actor: Actor, request: HttpRequest, now: datetime) -> dict[str, Any]:
     """The orders behind the figure that was asked for."""
     way, code, figure = (request.GET.get(name, "") for name in ("by", "of", "what"))
     if not way:
@@ -93,7 +68,7 @@ def _list(actor: Actor, request: HttpRequest, now: Any) -> dict[str, Any]:
     }
 
 
-def _row(held: overview.Held, actor: Actor, back: str, now: Any) -> Row:
+def _row(held: overview.Held, actor: Actor, back: str, now: datetime) -> Row:
     case, order = held.order.case, held.order
     urges = actor.has(policies.URGE.code)
     act = f"{reverse('cases:act', args=[case.number, 'urge'])}?next={quote(back)}" if urges else ""
