@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import Group, Offer, Scene, possible
 from lianxin.cases.acts.base import GROUPS
+from lianxin.cases.models import TaskOrder
 from lianxin.foundation.memo import remembering
 from lianxin.foundation.ui.shapes import Act
 
@@ -54,11 +55,16 @@ def _face(offer: Offer, scene: Scene, several: dict[str, int]) -> Act:
     return Act(
         label=_("%(act)s · %(of)s") % {"act": _(kind.label), "of": of} if named else str(_(kind.label)),
         icon=kind.icon,
-        note="" if named else of,
+        note="" if named or _is_readers(offer.target, scene) else of,
         href=address(kind, scene.case.number, offer.target),
         key=kind.hotkey,
         locked=offer.locked,
     )
+
+
+def _is_readers(target: object, scene: Scene) -> bool:
+    """Whether it is the order of the reader's own unit, whose name he need not read beside each act."""
+    return isinstance(target, TaskOrder) and target.unit_id == scene.actor.unit_id
 
 
 def _with_keys_once(faces: list[tuple[Group, Act]]) -> list[tuple[Group, Act]]:

@@ -1,7 +1,7 @@
 """What the page of one case says: the clock above all, what each side said, outcomes round by round, the timeline."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,7 +103,7 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
         "content": whole.text(TextKind.CONTENT),
         "dispatch_note": whole.text(TextKind.DISPATCH_NOTE),
         "clock": _band(whole, actor, now),
-        "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor)],
+        "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor, now)],
         "open_orders": sum(order.state != OrderState.FINISHED for order in whole.orders),
         "by_units": list(_by_units(whole)),
         "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
@@ -119,22 +119,33 @@ def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:
     if is_unit(actor):
         held = {order.pk for order in whole.orders if order.unit_id == actor.unit_id}
         own: list[AnyClock] = [clock for clock in whole.order_clocks if clock.order_id in held or not held]
-        return clock_faces.face(min(own, key=urgency), now) if own else None
+        leading = clock_faces.deciding(own)
+        return with_review(clock_faces.face(leading, now), whole) if leading else None
     clocks: list[AnyClock] = list(whole.case_clocks)
     handling = [clock for clock in clocks if clock.kind == "handle"]
     running = [clock for clock in handling if not clock.ended] or [clock for clock in clocks if not clock.ended]
     shown = min(running, key=urgency) if running else next(reversed(handling or clocks), None)
     if shown is None:
         return None
-    return clock_faces.face(shown, now, label=_("市民钟") if shown.kind == "handle" else "")
+    label = _("市民钟") if shown.kind == "handle" else ""
+    return with_review(clock_faces.face(shown, now, label=label), whole)
 
 
-def _citizens_clock(whole: Whole, actor: Actor) -> list[Fact]:
+def with_review(face: ClockFace, whole: Whole) -> ClockFace:
+    """Of what stands still the face says as well when it is looked at again."""
+    check = next((row for row in whole.order_clocks if row.kind == "suspension_check" and not row.ended), None)
+    if face.state != "paused" or check is None:
+        return face
+    return replace(face, label=_("%(clock)s · %(at)s 复核") % {"clock": face.label, "at": minute(check.due_at)})
+
+
+def _citizens_clock(whole: Whole, actor: Actor, now: datetime) -> list[Fact]:
     """A unit also knows until when the citizen waits at most."""
     handling = [clock for clock in whole.case_clocks if clock.kind == "handle"]
     if not (is_unit(actor) and handling):
         return []
-    return [Fact(_("市民钟"), _("%(due)s 到") % {"due": minute(handling[-1].due_at)})]
+    face = clock_faces.face(handling[-1], now)
+    return [Fact(_("市民钟"), _("%(due)s 到") % {"due": minute(face.due)} if face.due else face.text)]
 
 
 def _by_units(whole: Whole) -> Iterator[Said]:

@@ -1,18 +1,23 @@
 """How the clocks of cases look and what they say."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from lianxin.calendars.arithmetic import elapsed, share_used, working_spans_between
 from lianxin.calendars.queries import timetable_version
 from lianxin.calendars.spans import Span
+from lianxin.cases.lists import urgency
 from lianxin.cases.queries import AnyClock
+from lianxin.cases.timers import HANDLING
 from lianxin.clocks.engine import closed_pauses, light_at
 from lianxin.clocks.models import ClockState, Light
 from lianxin.foundation import time
 from lianxin.foundation.ui.shapes import ClockFace, State
 
+Shown = TypeVar("Shown", bound=AnyClock)
 STATES: dict[str, State] = {Light.GREEN: "good", Light.AMBER: "near", Light.RED: "overdue"}
 ENDED_STATES: dict[str, State] = {
     ClockState.MET: "good",
@@ -49,6 +54,13 @@ NAMES = {
 def name_of(kind: str) -> str:
     """What a limit is called on pages; one that is not known here by its code."""
     return NAMES.get(kind, kind)
+
+
+def deciding(clocks: Iterable[Shown]) -> Shown | None:
+    """The clock that decides next; of what stands still its handling, whatever runs meanwhile. None for no clock."""
+    rows = list(clocks)
+    still = next((clock for clock in reversed(rows) if clock.kind in HANDLING and clock.is_paused), None)
+    return still or min(rows, key=urgency, default=None)
 
 
 def face(clock: AnyClock, at: datetime, *, label: str = "", calm: bool = False) -> ClockFace:

@@ -40,6 +40,6 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         **case_panels.drawn(scene),
         **case_faces.drawn(whole, actor, side, now),
     }
-    if unit:
-        context["clock"] = unit.clock
+    if unit and unit.clock:
+        context["clock"] = case_faces.with_review(unit.clock, whole)
     return render(request, "cases/case.html", context)

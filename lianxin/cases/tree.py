@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _
 from lianxin.calendars.queries import timetable_version
 from lianxin.cases import chart, clock_faces
 from lianxin.cases.chart import Axis, Column, Stroke
-from lianxin.cases.lists import urgency
-from lianxin.cases.models import TaskOrder
+from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.queries import AnyClock, Whole
 from lianxin.cases.states import OrderRole
+from lianxin.cases.timers import HANDLING
+from lianxin.clocks.models import ClockState
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import Chip, State
 
 SHAPES: dict[State, str] = {"overdue": "■", "near": "▲", "good": "●", "paused": "‖"}
 # Where a bar ends left of this share of the width its label begins with the bar, else it ends with it.
 FAR_LEFT = 40.0
+# Share of the width that a character of a label takes at most.
+WIDEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """What one row draws: pieces, places of due times, and what the clock that decides next says, drawn at `x` up to
-    which it `ends` there. `told` is all of it in words."""
+    which it `ends` there, and perhaps over the present, which it `covers`. `told` is all of it in words."""
 
     strokes: Sequence[Stroke] = ()
     dues: Sequence[tuple[float, State]] = ()
@@ -33,6 +36,7 @@ class Bar:
     state: State = "ordinary"
     x: float = 0.0
     ends: bool = False
+    covers: bool = False
     told: str = ""
 
 
@@ -61,13 +65,23 @@ class Tree:
 
 def tree(whole: Whole, now: datetime) -> Tree:
     """The citizen's clock, the hotline's own, then every order below the one that it came from."""
-    clocks: list[AnyClock] = [*whole.case_clocks, *whole.order_clocks]
+    clocks = [*whole.case_clocks, *_drawn(whole.order_clocks)]
     moments = [clock.started_at for clock in clocks] + [clock.ended_at or clock.due_at for clock in clocks]
     present = [] if whole.case.closed_at else [now]
     table = timetable_version(_citizens_clock(whole).timetable)
     axis = Axis([whole.case.registered_at, *moments, *present], table, now)
     branches = [*_of_case(whole, axis, now), *_of_orders(whole, axis, now)]
     return Tree(axis.columns(), axis.rests(), axis.now, branches)
+
+
+def _drawn(clocks: Sequence[OrderClock]) -> list[OrderClock]:
+    """Without reports that would be due only after the order's handling: with it they fall away."""
+    ends = {clock.order_id: clock.due_at for clock in clocks if clock.kind in HANDLING}
+    return [
+        clock
+        for clock in clocks
+        if clock.ended or clock.kind != "interim_report" or clock.due_at <= ends.get(clock.order_id, clock.due_at)
+    ]
 
 
 def _citizens_clock(whole: Whole) -> AnyClock:
@@ -98,7 +112,7 @@ def _of_orders(whole: Whole, axis: Axis, now: datetime) -> Iterator[Branch]:
             note=_("第 %(round)d 轮 · %(state)s") % {"round": order.round, "state": state},
             replaced=order.pk in replaced,
             sheet=reverse("cases:print", args=[whole.case.number, order.pk]),
-            bar=_bar([clock for clock in whole.order_clocks if clock.order_id == order.pk], axis, now),
+            bar=_bar([clock for clock in _drawn(whole.order_clocks) if clock.order_id == order.pk], axis, now),
         )
 
 
@@ -123,14 +137,17 @@ def _bar(clocks: Sequence[AnyClock], axis: Axis, now: datetime) -> Bar:
     leading = _leading(clocks)
     # Overdue bars go on to the present, those that have ended to where they ended.
     end = axis.x(leading.ended_at or max(leading.due_at, now))
-    state = _calm_state(leading, now)
+    state, label = _calm_state(leading, now), _label(leading, now)
+    ends = end > FAR_LEFT
+    x = end if ends else axis.x(leading.started_at)
     return Bar(
         strokes=[stroke for clock in _in_line(clocks) for stroke in chart.strokes(clock, axis, now)],
         dues=[(axis.x(clock.due_at), _calm_state(clock, now)) for clock in clocks if not clock.ended],
-        label=_label(leading, state, now),
+        label=label,
         state=state,
-        x=end if end > FAR_LEFT else axis.x(leading.started_at),
-        ends=end > FAR_LEFT,
+        x=x,
+        ends=ends,
+        covers=_covers(label, x, ends, axis.now),
         told="；".join(_told(clock, now) for clock in clocks),
     )
 
@@ -141,10 +158,20 @@ def _calm_state(clock: AnyClock, now: datetime) -> State:
     return "ordinary" if state == "good" and not clock.ended else state
 
 
+def _covers(label: str, x: float, ends: bool, now: float | None) -> bool:
+    """Whether a label at `x` is written over the present."""
+    if now is None:
+        return False
+    left = x - len(label) * WIDEST if ends else x
+    return left - 1 < now < left + len(label) * WIDEST + 1
+
+
 def _leading(clocks: Sequence[AnyClock]) -> AnyClock:
-    """The open clock that decides next; where all have ended, the one that ended last."""
-    running = [clock for clock in clocks if not clock.ended]
-    return min(running, key=urgency) if running else max(clocks, key=lambda clock: (clock.ended_at, clock.pk))
+    """The open clock that decides next; where all have ended, the handling, or what ended last where there was none."""
+    if found := clock_faces.deciding(clock for clock in clocks if not clock.ended):
+        return found
+    handling = [clock for clock in clocks if clock.kind in HANDLING and clock.state != ClockState.CANCELLED]
+    return max(handling or clocks, key=lambda clock: (clock.ended_at, clock.pk))
 
 
 def _in_line(clocks: Sequence[AnyClock]) -> list[AnyClock]:
@@ -163,9 +190,9 @@ def _in_line(clocks: Sequence[AnyClock]) -> list[AnyClock]:
     ]
 
 
-def _label(clock: AnyClock, state: State, now: datetime) -> str:
+def _label(clock: AnyClock, now: datetime) -> str:
     name = "" if clock.kind == "handle" else clock_faces.name_of(clock.kind)
-    return " ".join(filter(None, [SHAPES.get(state, ""), name, clock_faces.words(clock, now)]))
+    return " ".join(filter(None, [SHAPES.get(_calm_state(clock, now), ""), name, clock_faces.words(clock, now)]))
 
 
 def _told(clock: AnyClock, now: datetime) -> str:

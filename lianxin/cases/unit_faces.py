@@ -14,10 +14,9 @@ from lianxin.cases.act_faces import Panel
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import Act as Form
 from lianxin.cases.acts import Scene, named
-from lianxin.cases.lists import urgency
 from lianxin.cases.models import CaseEvent, OrderClock, TaskOrder
 from lianxin.cases.queries import is_unit
-from lianxin.cases.requests import REVIEWS
+from lianxin.cases.reminders import NOT_HELD
 from lianxin.cases.states import TextKind
 from lianxin.cases.timers import HANDLING
 from lianxin.foundation.ui.pickers import for_reader
@@ -27,8 +26,6 @@ from lianxin.foundation.ui.shapes import Act, Chip, ClockFace
 # what else is often done with it.
 _DUE = ("sign_for", "resume", "sign_off", "finish", "first_contact")
 _BESIDE = ("process_note", "answer_citizen", "ask_extension", "sub_dispatch", "reject_reply")
-# What limits others, or is a right: the unit is not late by it.
-_NOT_HELD = {*REVIEWS.values(), "return_window"}
 LONGEST_NOTE = 40  # characters, of what the unit itself wrote
 LONGEST_SEEN = 200  # characters of the matter, once the order is signed for
 
@@ -93,11 +90,11 @@ def _sheet(order: TaskOrder, scene: Scene, offered: dict[str, Act]) -> UnitSheet
     acts = dict(_offered(order, scene, offered))
     due = next((key for key in _DUE if key in acts), "")
     clocks = [clock for clock in scene.whole.order_clocks if clock.order_id == order.pk]
-    held = [clock for clock in clocks if clock.kind not in _NOT_HELD] or clocks
+    held = [clock for clock in clocks if clock.kind not in NOT_HELD] or clocks
     return UnitSheet(
         order=order,
         chips=[Chip(_("本单位%(role)s") % {"role": order.get_role_display()}), *faces.chips(scene.case)[1:]],
-        clock=_face(_deciding(held), scene),
+        clock=_face(clock_faces.deciding(held), scene),
         end=_face(_beside(held), scene),
         place=" ".join(filter(None, (faces.place_of(scene.case.area), scene.whole.text(TextKind.PLACE)))),
         call=_call(order, clocks, scene),
@@ -135,28 +132,18 @@ def _face(clock: OrderClock | None, scene: Scene) -> ClockFace | None:
     return clock_faces.face(clock, scene.at) if clock else None
 
 
-def _deciding(clocks: list[OrderClock]) -> OrderClock | None:
-    """The clock that decides next; of an order that stands still its handling, whatever runs meanwhile."""
-    handling = _handling(clocks)
-    return handling if handling and handling.is_paused else min(clocks, key=urgency, default=None)
-
-
 def _beside(clocks: list[OrderClock]) -> OrderClock | None:
     """The limit of the handling, where another clock decides next; when what stands still is looked at again."""
-    handling = _handling(clocks)
+    handling = next((clock for clock in reversed(clocks) if clock.kind in HANDLING), None)
     if handling and handling.is_paused:
         return next((clock for clock in clocks if clock.kind == "suspension_check" and not clock.ended), None)
-    return None if handling is _deciding(clocks) else handling
-
-
-def _handling(clocks: list[OrderClock]) -> OrderClock | None:
-    return next((clock for clock in reversed(clocks) if clock.kind in HANDLING), None)
+    return None if handling is clock_faces.deciding(clocks) else handling
 
 
 def _call(order: TaskOrder, clocks: list[OrderClock], scene: Scene) -> Call:
     may = order.is_open and scene.actor.has(policies.FIRST_CONTACT.code)
     known = may and identity.may_be_called(order.case, order.unit)
-    due = next((clock.due_at for clock in clocks if clock.kind == "first_contact" and not clock.ended), None)
+    due = next((clock.due_at for clock in clocks if clock.kind == "first_contact" and clock.runs), None)
     href = reverse("cases:call", args=[scene.case.number, order.pk]) if known else ""
     return Call(href=href, due=due, is_late=due is not None and due < scene.at, told=scene.whole.citizen)
 
