@@ -91,7 +91,7 @@ TABLE = {
     "desk:intake_fields": Line("403", others=but(REGISTERING, "200")),
     "desk:intake_done": Line("403", others=but(REGISTERING, "404") | {"linxiaoyun agent": "200"}),
     "desk:decisions": Line("403", others=but(DECIDING, "200")),
-    "desk:decision_ends": Line("403", others=but(DECIDING, "404")),
+    "desk:decision_ends": Line("403", others=but(DECIDING, "200")),
     "desk:grant_alike": Line("403", others=but(DECIDING, "422"), method="post"),
     "desk:reviews": Line("403", others=but(REVIEWING, "200")),
     "desk:review_ends": Line("403", others=but(REVIEWING, "404")),

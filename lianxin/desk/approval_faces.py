@@ -37,8 +37,11 @@ _DICTIONARIES = {
 }
 
 
-def drawn(found: Sequence[Pending], tab: Tab, place: Place, actor: Actor, at: datetime) -> list[BenchRow]:
-    """The rows as they look at `at`: a handful of queries for all of them."""
+def drawn(
+    found: Sequence[Pending], tab: Tab, place: Place, actor: Actor, at: datetime, back: str = ""
+) -> list[BenchRow]:
+    """The rows as they look at `at`: a handful of queries for all of them; what is done from a row leads `back`, else
+    to `place`."""
     if not found:
         return []
     cases = {each.case.pk: each.case for each in found}
@@ -59,7 +62,7 @@ def drawn(found: Sequence[Pending], tab: Tab, place: Place, actor: Actor, at: da
             said=_over(over, each).over(said.get(each.key, "")),
             shown=_shown(each.request),
             waits_for=each.decider,
-            quick=[] if each.decider else _quick(each, tab, place, actor),
+            quick=[] if each.decider else _quick(each, tab, back or place.address(on=""), actor),
         )
         for each in found
     ]
@@ -170,10 +173,9 @@ def _clock(each: Pending, tab: str, clocks: dict[tuple[str, int, str], AnyClock]
     return face if tab == "endorse" else replace(face, label="")  # elsewhere the tab says which limit it is
 
 
-def _quick(each: Pending, tab: Tab, place: Place, actor: Actor) -> list[Quick]:
-    """The two plain answers, yes and no, which a thumb reaches in the list."""
+def _quick(each: Pending, tab: Tab, back: str, actor: Actor) -> list[Quick]:
+    """The two plain answers, yes and no, which a thumb reaches in the list, and which lead `back` to it."""
     fitting = [kind for kind in map(named, tab.acts) if kind and _fits(kind, each, actor)][-2:]
-    back = place.address(on="")
     return [
         Quick(
             label=str(_(kind.label)),

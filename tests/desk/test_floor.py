@@ -8,6 +8,7 @@ from django.test import Client
 from lianxin.cases.models import CaseClaim
 from lianxin.cases.states import Urgency
 from lianxin.cases.steps.claim import claim
+from lianxin.cases.steps.decline import decline
 from lianxin.citizens.models import LimitedReception, PhoneNumber
 from lianxin.citizens.steps.limit_reception import limit_reception
 from lianxin.clocks.sweep import sweep
@@ -44,6 +45,15 @@ class TestFloor:
             assert client.get(f"{FLOOR}?rows=").context["new"] == 1
             assert client.get(f"{FLOOR}?rows={case.number}").context["new"] == 0
             assert client.get(f"{FLOOR}?rows=x").status_code == 422
+
+    def test_a_decline_is_confirmed_from_the_row_and_leads_back(self, client):
+        case = thread.registered()
+        decline(case, "court", "请向法院起诉。", by=actor("linxiaoyun"), at=MONDAY)
+        with time.frozen(MONDAY + HOUR):
+            (row,) = opened(client, FLOOR).context["declines"]
+            sheet = client.get(row.quick[0].href)
+            said = {"seen": sheet.context["form"].initial["seen"], "next": sheet.context["next"]}
+            assert client.post(sheet.context["action"], said)["Location"] == FLOOR
 
     def test_the_pool_tells_how_much_waits_since_when_and_who_has_what(self, client):
         case = thread.accepted()

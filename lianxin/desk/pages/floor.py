@@ -101,7 +101,9 @@ def decide_limit(request: HttpRequest, pk: int) -> HttpResponse:
 def _declines(actor: Actor, now: datetime) -> list[BenchRow]:
     own, others = approvals.waiting(actor, "declines", now)
     place = Place("desk:decisions", "declines")
-    return approval_faces.drawn([*own, *others][:FEW], approvals.AT_HOTLINE["declines"], place, actor, now)
+    return approval_faces.drawn(
+        [*own, *others][:FEW], approvals.AT_HOTLINE["declines"], place, actor, now, reverse("desk:floor")
+    )
 
 
 def _clock(each: hall.Emergency, now: datetime) -> Any:
