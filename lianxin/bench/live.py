@@ -16,7 +16,7 @@ from time import perf_counter, sleep
 from lianxin.bench import served
 from lianxin.bench.measures import REASON, People, Registrations, Times
 from lianxin.bench.pages import host, signed_in
-from lianxin.cases.filters import Wish
+from lianxin.cases.filters import NEWEST, Wish
 from lianxin.cases.live import topics_of
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.saved_filters import address
@@ -89,8 +89,8 @@ def measured(people: People, registrations: Registrations, count: int) -> Times:
     Cursor.objects.all().delete()  # the seeded year is where the subscribers begin, not news to tell them
     cursors.ensure()
     with served.running() as port:
-        sent = Wish(case_states=(CaseState.IN_HAND,))
-        screens = [Screen(port, people.dispatcher, address(sent)), Screen(port, handler, address(Wish()))]
+        sent, own = Wish(case_states=(CaseState.IN_HAND,)), Wish(order=NEWEST)
+        screens = [Screen(port, people.dispatcher, address(sent)), Screen(port, handler, address(own))]
         return Times("live", list(_seconds(screens, plan, cases, people.dispatcher)))
 
 
