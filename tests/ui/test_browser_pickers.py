@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -203,6 +204,10 @@ def test_a_large_picture_is_made_smaller_before_it_is_sent(fields: Page, tmp_pat
     )
     assert size == [2560, 1280]
     assert sent_files(fields) == ["大.jpg"]
+    fields.reload()
+    fields.locator("#id_photos").set_input_files(large)
+    fields.locator("#fields").get_by_role("button", name="提交").click()  # waits until the picture is smaller
+    fields.wait_for_url(f"**photos={quote('大.jpg')}**")
 
 
 def sent_files(page: Page) -> list[str]:
