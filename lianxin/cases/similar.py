@@ -34,7 +34,7 @@ MOST = 10  # cases that are suggested
 _MOST_WORDS = 40  # of a matter are weighed, those that come first
 _TELLING_WORDS = 10  # of them, the rarest, are looked for
 _FEWEST_WORDS = 3  # a matter of fewer is counted as if it had so many: one shared word proves nothing
-_LIKE = 0.3  # the least score, 0 to 1, and the least share of words without another ground
+_LIKE = 0.3  # the least share of words, 0 to 1, that makes two matters alike
 KIND_DIGITS = 4  # of the category's code: cases of one second-level class are of a kind
 
 
@@ -110,13 +110,13 @@ class _Measure:
         self._whole = max(sum(weights.values()), _FEWEST_WORDS * max(weights.values(), default=0.0))
 
     def compared(self, case: _Earlier, shared: tuple[str, ...]) -> _Compared:
-        share = self._share(shared)
+        share = self.share(shared)
         grounds = [ground for ground, holds in self._grounds(case, shared).items() if holds]
         strengths = [share, *(_STRENGTH[ground] for ground in grounds)]
         told = [*grounds, Ground.WORDS] if share >= _LIKE else grounds
         return _Compared(case.case, 1 - prod(1 - each for each in strengths), tuple(told), shared)
 
-    def _share(self, shared: Iterable[str]) -> float:
+    def share(self, shared: Iterable[str]) -> float:
         """How much of what the matter's words weigh the shared ones weigh, 0 to 1."""
         return sum(self._weights[word] for word in shared) / self._whole if self._whole else 0.0
 
@@ -157,9 +157,10 @@ def repeated(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     rows = _others(actor, matter).filter(told, identity_withheld=False)
     rows = rows.exclude(state__in=sorted(CASE_AT_REST)).filter(registered_at__gte=_window(matter, at))
     weights = _telling(matter, actor)
+    measure = _Measure(actor, matter, weights)
     recent = list(rows.order_by("-registered_at").values_list("pk", flat=True)[: search.MANY])
     having = dict.fromkeys(recent, ()) | _having(weights, actor, Case.objects.visible_to(actor).filter(pk__in=recent))
-    alike = _compared(actor, matter, having, weights)
+    alike = _compared(actor, matter, having, measure)
     return _likenesses(actor, [each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST])
 
 
@@ -176,8 +177,9 @@ def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
         of_kind = Category.objects.filter(code__startswith=matter.category.code[:KIND_DIGITS])
         near |= Q(category__in=list(of_kind.values_list("pk", flat=True)))  # named, so that an index finds them
     having = _having(weights, actor, _others(actor, matter).filter(near))
-    alike = _compared(actor, matter, having, weights)
-    return _likenesses(actor, [each for each in alike if Ground.WORDS in each.grounds and each.score >= _LIKE][:MOST])
+    measure = _Measure(actor, matter, weights)
+    like = {case: shared for case, shared in having.items() if measure.share(shared) >= _LIKE}
+    return _likenesses(actor, _compared(actor, matter, like, measure)[:MOST])
 
 
 def _knows_callers(actor: Actor) -> bool:
@@ -225,10 +227,11 @@ def _having(weights: Mapping[str, float], actor: Actor, among: CaseQuerySet) -> 
 
 
 def _compared(
-    actor: Actor, matter: Matter, having: Mapping[int, tuple[str, ...]], weights: Mapping[str, float]
+    actor: Actor, matter: Matter, having: Mapping[int, tuple[str, ...]], measure: _Measure
 ) -> list[_Compared]:
     """Each case with its grounds and score, the likest first, of equal ones the newest."""
-    measure = _Measure(actor, matter, weights)
+    if not having:
+        return []
     among = AnyOf("pk", Value(list(having), output_field=ArrayField(BigIntegerField())))
     rows = _others(actor, matter).filter(among).order_by("-registered_at", "-pk")
     earlier = rows.values_list("pk", "area_id", "category__code", "phone_id", "citizen_id", "identity_withheld")
