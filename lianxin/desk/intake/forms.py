@@ -140,14 +140,14 @@ class StatementForm(forms.Form):
         required=False,
         widget=forms.Select({"aria-label": gettext_lazy("来源")}),
     )
-    number = named_line(gettext_lazy("号码"), 60, inputmode="tel")
-    name = named_line(gettext_lazy("姓名"), LONGEST_NAME)
+    number = named_line("号码", 60, inputmode="tel")
+    name = named_line("姓名", LONGEST_NAME)
     identity = segments("身份", IDENTITIES, required=False)
     appeal_type = segments("诉求类型", AppealType.choices)
     urgency = segments("紧急程度", Urgency.choices)
     happened = line("时间", 100)
     area = AreaField()
-    place = named_line(gettext_lazy("具体地点"), 300)
+    place = named_line("具体地点", 300)
     cause = words("起因", 1)
     process = words("经过", 3)
     wish = words("诉求愿望", 1)
@@ -157,7 +157,7 @@ class StatementForm(forms.Form):
     title = line("诉求标题", 200)
     uploads = FilesField(label=gettext_lazy("附件"), required=False)
     reply_by = segments("回复市民", REPLIES, required=False)
-    reply_when = named_line(gettext_lazy("方便时段"), 100)
+    reply_when = named_line("方便时段", 100)
 
     lead = UnitField(label=gettext_lazy("主办单位"), required=False)
     answer = note(TextKind.ANSWER, "答复内容", rows=3)
