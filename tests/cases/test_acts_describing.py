@@ -2,8 +2,9 @@
 
 import pytest
 
+from lianxin.cases import texts
 from lianxin.cases.models import Case, CaseLink
-from lianxin.cases.states import AppealType
+from lianxin.cases.states import AppealType, TextKind
 from lianxin.foundation import time
 from tests.cases import act_forms as at_screen
 from tests.cases import thread
@@ -49,6 +50,14 @@ def test_the_words_stand_in_their_boxes_to_be_corrected(client):
     sign_in(client, AGENT)
     form = client.get(at(case, "correct")).context["form"]
     assert {name: form[name].value() for name in ("title", "content", "place")} == words(case)
+
+
+def test_what_the_category_asks_is_put_right_and_taken_off(client):
+    case = thread.registered(details="小区名称：某小区")
+    for details in ("小区名称：另一小区\n楼号：3", ""):
+        said = words(case) | {"details": details}
+        assert at_screen.pressed(client, DISPATCHER, at(case, "correct"), **said).status_code == 302
+        assert texts.read(case, TextKind.DETAILS) == details
 
 
 def test_whom_the_matter_accuses_is_put_right_and_taken_off(client):

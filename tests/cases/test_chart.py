@@ -144,6 +144,16 @@ def test_the_tree_begins_with_the_citizen_and_the_hotline():
     assert found.branches[2].bar.label == "签收 余 1 个工作日"
 
 
+def test_what_is_over_says_how_the_handling_ended():
+    found = drawn(thread.finished(), MONDAY + 3 * HOUR)
+    assert found.branches[2].bar.label == "● 按时"
+
+
+def test_the_present_stands_back_where_a_label_is_written_over_it():
+    case = thread.dispatched()
+    assert [branch.bar.covers for branch in drawn(case, MONDAY + HOUR).branches] == [False, True, True]
+
+
 def test_a_bar_says_everything_in_words():
     (branch,) = [each for each in drawn(thread.accepted(), MONDAY + HOUR).branches if each.icon == "building"]
     assert branch.bar.told.split("；")[0] == "受理：11-23 09:00 起，限 11-24 17:30，按时"

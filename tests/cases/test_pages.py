@@ -47,6 +47,12 @@ def test_the_hotline_sees_every_order_and_all_that_was_said(client):
         assert said in text
 
 
+def test_a_reply_that_says_the_same_to_both_stands_once(client):
+    order = thread.signed()
+    finish(order, Reply(internal="已修好。", public="已修好。"), by=actor(UNIT), at=MONDAY + 2 * HOUR)
+    assert page(client, HUB, order.case).count('<span class="prose">已修好。') == 1
+
+
 def test_a_unit_sees_its_own_order_and_nothing_of_the_others(client):
     text = page(client, UNIT, answered_by_the_company())
     assert "兰山区" in text

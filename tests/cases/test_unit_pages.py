@@ -16,6 +16,7 @@ from lianxin.cases.steps.withhold_identity import withhold_identity
 from lianxin.cases.unit_faces import UnitSheet
 from lianxin.foundation import time
 from lianxin.foundation.models.access import AccessEntry
+from lianxin.foundation.ui.moments import minute
 from tests.cases import act_forms as at_screen
 from tests.cases import dispatch_thread as way
 from tests.cases import returns_thread as back
@@ -73,6 +74,18 @@ def test_what_limits_others_is_no_clock_of_the_units(client):
     assert order.clocks.filter(kind="extension_review").exists()
     page = shown(client, HANDLER, order.case)
     assert page.clock.label in ("提交审签", "办理")
+
+
+def test_an_order_that_stands_still_says_so_and_when_it_is_looked_at_again(client):
+    order = work.suspended()
+    with time.frozen(work.TUESDAY + HOUR):
+        page = shown(client, HANDLER, order.case)
+        band = client.get(f"/cases/{order.case.number}/").context["clock"]
+    assert (page.clock.label, page.clock.text, page.clock.due) == ("办理", "已中止计时", None)
+    check = order.clocks.get(kind="suspension_check")
+    assert (page.end.label, page.end.due) == ("挂起复核", check.due_at)
+    assert band.label == f"办理 · {minute(check.due_at)} 复核"
+    assert page.call.due is None  # nobody is late meanwhile
 
 
 def test_a_signed_order_takes_its_reply_in_place(client):
