@@ -143,6 +143,15 @@ def test_several_are_granted_alike_each_with_its_result(client):
         assert client.post(f"{HERE}alike/", said | {"number": []}).status_code == 422
 
 
+def test_what_units_give_back_is_taken_back_at_once(client):
+    request = back.asked()
+    with time.frozen(back.AT + HOUR):
+        sign_in(client, "shaojinghe")
+        said = {"tab": "returns", "number": [request.pk], "request_key": "all"}
+        (came,) = client.post(f"{HERE}alike/", said).context["results"]
+    assert (came.said, came.why, state_of(request)) == ("已同意退单", "", RequestState.GRANTED)
+
+
 def test_what_others_have_decided_is_told_in_the_row(client):
     one, other = work_thread.asked(), work_thread.asked(thread.signed(title="路灯不亮"))
     with time.frozen(NOON):

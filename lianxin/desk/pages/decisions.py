@@ -20,6 +20,7 @@ from lianxin.cases import queries
 from lianxin.cases.acts import AskedScene, Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseRequest
+from lianxin.cases.steps.accept_return import accept_return
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.endorse import endorse
 from lianxin.cases.steps.grant_extension import grant_extension
@@ -39,6 +40,7 @@ ROUTE = "desk:decisions"
 # What may be granted to several at once, as it was asked for: the step, what is told of each.
 ALIKE: dict[str, tuple[Callable[..., Any], str]] = {
     "endorse": (endorse, "已同意，报派单方审核"),
+    "returns": (accept_return, "已同意退单"),
     "extensions": (grant_extension, "已同意延期"),
     "suspensions": (grant_suspension, "已同意挂起"),
     "declines": (confirm_decline, "已确认不予受理"),
