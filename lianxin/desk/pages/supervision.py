@@ -77,7 +77,8 @@ def _row(held: overview.Held, actor: Actor, back: str, now: datetime) -> Row:
         title=held.title,
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
-        meta=[order.unit.short_name, case.area.name, case.category.name],
+        # A county is its own place.
+        meta=list(dict.fromkeys([order.unit.short_name, case.area.name, case.category.name])),
         chips=[Chip(order.get_state_display(), "strong"), *urged, *faces.kinds(case)],
         clock=clock_faces.face(held.clock, now, calm=True) if held.clock else None,
         end=order.get_role_display(),
