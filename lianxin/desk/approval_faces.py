@@ -1,12 +1,10 @@
 """How what waits for a decision looks in its list, and which acts decide it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.calendars.spans import Span
@@ -21,15 +19,14 @@ from lianxin.cases.timers import HANDLING
 from lianxin.cases.veils import Veil
 from lianxin.desk import pool, ruling
 from lianxin.desk.approvals import Pending, Tab
-from lianxin.desk.bench import BenchRow, Place, Quick
+from lianxin.desk.bench import BenchRow, Place, Quick, in_a_line, limit
 from lianxin.desk.ruling import Card
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.moments import minute
-from lianxin.foundation.ui.shapes import Chip
+from lianxin.foundation.ui.shapes import Chip, ClockFace
 from lianxin.taxonomy.models import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
 
-LONGEST_SAID = 80  # characters of a reason in a row
 _DICTIONARIES = {
     RequestKind.RETURN: ReasonKind.RETURN,
     RequestKind.EXTENSION: ReasonKind.EXTEND,
@@ -109,8 +106,7 @@ def _line(each: Pending, known: dict[ReasonKind, dict[str, str]], words: str) ->
     else:
         dictionary = _DICTIONARIES.get(RequestKind(request.kind))
         reason = known[dictionary].get(request.reason, "") if dictionary else ""
-    text = Truncator(" ".join(words.split())).chars(LONGEST_SAID)
-    return " · ".join(filter(None, [_wanted(request), reason, text]))
+    return " · ".join(filter(None, [_wanted(request), reason, in_a_line(words)]))
 
 
 def _wanted(request: CaseRequest | None) -> str:
@@ -165,12 +161,11 @@ def _clocks_of(each: Pending, tab: str) -> list[tuple[str, int, str]]:
     return [("order", each.order.pk, kind) for kind in kinds]
 
 
-def _clock(each: Pending, tab: str, clocks: dict[tuple[str, int, str], AnyClock], at: datetime) -> Any:
+def _clock(each: Pending, tab: str, clocks: dict[tuple[str, int, str], AnyClock], at: datetime) -> ClockFace | None:
     running = next((clocks[name] for name in _clocks_of(each, tab) if name in clocks), None)
-    if running is None:
-        return None
-    face = clock_faces.face(running, at, calm=True)
-    return face if tab == "endorse" else replace(face, label="")  # elsewhere the tab says which limit it is
+    if running and tab == "endorse":  # whatever limit of the order it is
+        return clock_faces.face(running, at, calm=True)
+    return limit(running, at)
 
 
 def _quick(each: Pending, tab: Tab, back: str, actor: Actor) -> list[Quick]:

@@ -1,17 +1,20 @@
 """What pages with a list, a reading and a ruling beside each other have in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lianxin.cases import case_faces, case_panels, faces, live
+from lianxin.cases import case_faces, case_panels, clock_faces, faces, live
 from lianxin.cases.acts import Scene
 from lianxin.cases.live_rows import count_new
+from lianxin.cases.queries import AnyClock
 from lianxin.desk import ends, ruling
 from lianxin.desk.ruling import Card
 from lianxin.foundation.actor import Actor
@@ -19,6 +22,7 @@ from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.shapes import Chip, ClockFace, Crumb
 
 PAGE = 40  # rows of a list
+LONGEST_SAID = 80  # characters of what somebody wrote, in a row
 
 
 class Place(NamedTuple):
@@ -110,6 +114,16 @@ def news(place: Place, keys: Sequence[str], shown: Sequence[str], rows: Sequence
         "new": count_new(keys, shown, PAGE),
         "taken": next((row.left for row in rows if row.key == on), ""),
     }
+
+
+def limit(clock: AnyClock | None, at: datetime) -> ClockFace | None:
+    """How the limit that a tab is about looks at `at`: without its name, which the tab says."""
+    return replace(clock_faces.face(clock, at, calm=True), label="") if clock else None
+
+
+def in_a_line(words: str, longest: int = LONGEST_SAID) -> str:
+    """The beginning of what somebody wrote, at most so many characters, without line breaks."""
+    return Truncator(" ".join(words.split())).chars(longest)
 
 
 def beside(keys: Sequence[str], on: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef
 from django.db.models.functions import ExtractHour
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
@@ -14,7 +13,7 @@ from lianxin.cases.models import Case, CaseClock
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.clocks.models import ENDED
 from lianxin.desk import checks
-from lianxin.desk.bench import PAGE
+from lianxin.desk.bench import PAGE, in_a_line
 from lianxin.desk.review_queue import Tab
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
@@ -67,7 +66,7 @@ def script(scene: Scene) -> list[str]:
     if not replies:
         return [f"{first}。"]
     units = "、".join(dict.fromkeys(reply.unit for reply in replies))
-    said = Truncator(" ".join(replies[0].public.split())).chars(LONGEST_REPLY)
+    said = in_a_line(replies[0].public, LONGEST_REPLY)
     return [
         _("%(told)s，我们转给了%(units)s办理。") % {"told": first, "units": units},
         _("%(unit)s答复说：“%(said)s”") % {"unit": replies[0].unit, "said": said},

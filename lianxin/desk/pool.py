@@ -1,21 +1,20 @@
 """The dispatcher's list: what waits, by tabs, the most pressing first; who has taken what."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from lianxin.cases import claims, clock_faces, faces, narrowing, texts
+from lianxin.cases import claims, faces, narrowing, texts
 from lianxin.cases.filters import Wish
 from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderClock
 from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, RequestKind, RequestState
 from lianxin.clocks.models import ENDED
-from lianxin.desk.bench import PAGE, BenchRow, Place
+from lianxin.desk.bench import PAGE, BenchRow, Place, limit
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.ui.shapes import Chip
@@ -135,7 +134,7 @@ def drawn(
     says_what = len(tab.states) + len(tab.kinds) != 1
     found = []
     for row in rows:
-        claim, clock = holders.get(row.case.pk), clocks.get(_clock_of(row))
+        claim = holders.get(row.case.pk)
         found.append(
             BenchRow(
                 key=row.key,
@@ -144,8 +143,7 @@ def drawn(
                 number=row.case.number,
                 chips=[*([_waits(row)] if says_what else []), *_chips(row)],
                 meta=[*_asked(row), row.case.area.name, row.case.category.name],
-                # The tab says which limit it is.
-                clock=replace(clock_faces.face(clock, at, calm=True), label="") if clock else None,
+                clock=limit(clocks.get(_clock_of(row)), at),
                 holder=claim.post.person.name if claim else "",
                 is_mine=claim is not None and claim.post_id == actor.post_id,
                 is_free=claim is None,

@@ -6,23 +6,19 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lianxin.cases import claims, clock_faces, closing, faces, policies, texts
+from lianxin.cases import claims, closing, faces, policies, texts
 from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseClock, CaseText, Outcome, TaskOrder
-from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, OrderRole, TextKind
 from lianxin.clocks.models import ENDED
 from lianxin.desk import pool
-from lianxin.desk.bench import PAGE, BenchRow, Place
+from lianxin.desk.bench import PAGE, BenchRow, Place, in_a_line, limit
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.moments import minute
-from lianxin.foundation.ui.shapes import Chip, ClockFace
-
-LONGEST_SAID = 80  # characters of what the citizen said, in a row
+from lianxin.foundation.ui.shapes import Chip
 
 
 class Tab(NamedTuple):
@@ -94,16 +90,11 @@ def drawn(found: Sequence[Case], tab: Tab, place: Place, actor: Actor, at: datet
             number=case.number,
             chips=[*_round(case), *faces.kinds(case)],
             meta=[*units.get(case.pk, []), case.area.name],
-            clock=_face(clocks.get(("case", case.pk, tab.clock)), at),
+            clock=limit(clocks.get(("case", case.pk, tab.clock)), at),
             said=said.get(case.pk, ""),
         )
         for case in found
     ]
-
-
-def _face(clock: AnyClock | None, at: datetime) -> ClockFace | None:
-    """Without its name: the tab says which limit it is."""
-    return replace(clock_faces.face(clock, at, calm=True), label="") if clock else None
 
 
 def _round(case: Case) -> list[Chip]:
@@ -141,4 +132,4 @@ def _answered(outcome: Outcome, words: str) -> str:
         return _("没有回访到")
     contacted = "" if outcome.contacted else _("没有联系")
     answers = [contacted, outcome.get_solved_display(), outcome.get_satisfaction_display()]
-    return " · ".join(filter(None, [*answers, Truncator(" ".join(words.split())).chars(LONGEST_SAID)]))
+    return " · ".join(filter(None, [*answers, in_a_line(words)]))

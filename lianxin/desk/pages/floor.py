@@ -1,7 +1,6 @@
 """The shift leader's floor: what he confirms and approves, what cannot wait, how the pool stands."""
 
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -25,7 +24,7 @@ from lianxin.desk.bench import BenchRow, Place
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound, Refused
-from lianxin.foundation.ui.shapes import Crumb
+from lianxin.foundation.ui.shapes import ClockFace, Crumb
 
 FEW = 8  # declines on the floor; all of them stand among the decisions
 
@@ -106,5 +105,5 @@ def _declines(actor: Actor, now: datetime) -> list[BenchRow]:
     )
 
 
-def _clock(each: hall.Emergency, now: datetime) -> Any:
+def _clock(each: hall.Emergency, now: datetime) -> ClockFace | None:
     return clock_faces.face(each.line.clock, now) if each.line.clock else None

@@ -1,5 +1,6 @@
 """The caller's desk: whom to call, what to say, the three questions, and on to the next."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -89,7 +90,7 @@ def number(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _revealed(case: Case, purpose: str, actor: Actor, at: Any) -> str:
+def _revealed(case: Case, purpose: str, actor: Actor, at: datetime) -> str:
     phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
     if phone is None:
         raise WrongState("no_number", _("诉求人没有留电话。"))
