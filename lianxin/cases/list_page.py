@@ -20,6 +20,7 @@ from lianxin.clocks.models import Light
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
+from lianxin.foundation.memo import remembering
 from lianxin.foundation.policy import require
 from lianxin.foundation.ui.shapes import Crumb, Pager, Row, State, Tile
 from lianxin.organizations.models import Unit
@@ -121,6 +122,7 @@ def _lines(actor: Actor, wish: Wish) -> list[Line]:
     return lists.lines(actor, _ordered(actor, wish))
 
 
+@remembering()  # the rows and the figures look for the same words, in the same places
 def _context(actor: Actor, wish: Wish) -> dict[str, Any]:
     lines, counted = _lines(actor, wish), lists.counts(actor, wish)
     return {
@@ -135,6 +137,7 @@ def _context(actor: Actor, wish: Wish) -> dict[str, Any]:
     }
 
 
+@remembering()  # as above
 def _fragment(request: HttpRequest, actor: Actor, wish: Wish, shown: list[str]) -> HttpResponse:
     """How the rows `shown` stand now; the whole list where none is shown, since nothing can move then."""
     if not shown:

@@ -22,6 +22,7 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.crypto import blind
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import BadInput, NotAllowed
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.policy import require
 from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area, Category
@@ -131,8 +132,8 @@ def _case_fields(wish: Wish) -> dict[str, Any]:
         "urgency__in": wish.urgencies,
         "number__in": wish.numbers,
         "channel__in": wish.channels,
-        "category__in": _categories(wish.categories),
-        "area__in": _areas(wish.areas),
+        "category__in": remembered(("categories", wish.categories), lambda: _categories(wish.categories)),
+        "area__in": remembered(("areas", wish.areas), lambda: _areas(wish.areas)),
         "registered_at__gte": _midnight(wish.since) if wish.since else None,
         "registered_at__lt": _midnight(wish.until + timedelta(days=1)) if wish.until else None,
     }

@@ -157,8 +157,10 @@ def weigh(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, 
 
 def frequencies(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, int]:
     """How many cases each `tsquery` finds, counted up to `MANY` + 1."""
-    if not queries:
-        return {}
+    return remembered(("frequencies", *queries, audience), lambda: _counted(queries, audience)) if queries else {}
+
+
+def _counted(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_COMMON, [2 * MANY, list(queries)])  # twice: far beyond what a sample may err
         found = {query: MANY + 1 for (query,) in cursor.fetchall()}
@@ -268,8 +270,12 @@ def _few(reading: _Reading, audience: CaseSearch.Audience) -> list[int] | None:
     The database takes neighbouring pairs for strangers, and a common word of several pairs for a rare one. So hits that
     may be few are listed first; where there are many, each row is asked in its turn, since the next one soon holds it.
     """
-    hits = _hits(reading, audience)
-    return _heaviest(hits) if reading.weights else _listed(hits, isqrt(_SOON * _row_count()) + _SOON)
+
+    def listed() -> list[int] | None:
+        hits = _hits(reading, audience)
+        return _heaviest(hits) if reading.weights else _listed(hits, isqrt(_SOON * _row_count()) + _SOON)
+
+    return remembered(("hits", reading.query, reading.least, audience), listed)
 
 
 def _heaviest(hits: QuerySet[Any]) -> list[int]:

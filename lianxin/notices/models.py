@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from lianxin.accounts.models import Person, Post
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import holds
+from lianxin.foundation.prepared import AnyOf
 from lianxin.foundation.scope import ScopedQuerySet
 from lianxin.organizations.models import Unit
 
@@ -44,7 +46,7 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
     def rows_for(self, actor: Actor) -> Self:
         if actor.person_id is None:
             return self.none()
-        mine = Q(person_id=actor.person_id) | Q(post_id__in=_posts_of(actor))
+        mine = Q(person_id=actor.person_id) | Q(AnyOf("post", ArraySubquery(_posts_of(actor))))  # each has its index
         return self.filter(mine | Q(unit_id=actor.unit_id) if actor.unit_id else mine)
 
 
