@@ -30,8 +30,11 @@ async function send(button: HTMLElement): Promise<void> {
   body.set("words", boxOf(id)?.value ?? "");
   body.set("csrfmiddlewaretoken", document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "");
   const answer = await fetch(button.dataset["phraseTo"] ?? "", { method: "POST", body, credentials: "same-origin" }).catch(() => null);
-  if (answer && (answer.ok || answer.status === 422) && !answer.redirected) place?.replaceWith(document.createRange().createContextualFragment(await answer.text()));
-  else toast("bad", word(answer ? "failed" : "offline"));
+  if (!answer || answer.redirected || !(answer.ok || answer.status === 422)) return toast("bad", word(answer ? "failed" : "offline"));
+  const renewed = document.createRange().createContextualFragment(await answer.text());
+  const keep = renewed.querySelector<HTMLElement>(".phrases__keep");
+  place?.replaceWith(renewed);
+  keep?.focus();
 }
 
 export function offerPhrases(): void {
