@@ -10,12 +10,14 @@ from lianxin.cases.models import Case
 from lianxin.cases.states import CaseState, Urgency
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
+from lianxin.foundation.outbox import relay
 from tests.browser import accessibility_faults, browser
 from tests.cases import thread, work_thread
 from tests.served import Served
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
+LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
 LOOKS = [(1440, "light", "normal"), (390, "dark", "large")]
 PAGES = [
     ("niebaichuan", "/desk/decisions/?tab=replies"),
@@ -62,11 +64,17 @@ def test_the_pages_are_accessible_and_whole(
         context.close()
 
 
-def test_a_reviewer_passes_one_and_sends_one_back_by_keys_alone(browser: Browser, served: Served) -> None:
+def test_a_reviewer_passes_one_and_sends_one_back_by_keys_and_another_window_is_told(
+    browser: Browser, served: Served
+) -> None:
     first, second = scene()
     context = served.context(browser, "gengruoxi")
     page = context.new_page()
     page.goto("/desk/reviews/")
+    other = context.new_page()
+    other.goto("/desk/reviews/")
+    expect(other.locator("#live-state")).to_be_empty()
+    other.locator("#ruling textarea").fill("答复属实")
     page.keyboard.press("j")
     expect(page.locator("#case-title")).to_have_text("暖气不热")
     page.keyboard.press("k")
@@ -74,6 +82,11 @@ def test_a_reviewer_passes_one_and_sends_one_back_by_keys_alone(browser: Browser
     page.locator("#ruling textarea").focus()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#case-title")).to_have_text("暖气不热")
+    relay.drain()
+    expect(other.locator("#ruling [data-live-part=taken]")).to_contain_text("已不在此列：待回访", timeout=LIVE)
+    expect(other.locator(".row--left")).to_contain_text("路灯不亮")
+    expect(other.locator("#ruling textarea")).to_have_value("答复属实")
+    assert accessibility_faults(other) == []
     page.keyboard.press("2")
     box = page.locator("#ruling [name=send_back_opinion]")
     expect(box).to_be_visible()
