@@ -78,6 +78,10 @@ def test_the_pool_is_worked_by_keys_alone(browser: Browser, served: Served) -> N
     expect(page.locator("#case-title")).to_contain_text("暖气突然停了")
     page.keyboard.press("k")
     expect(page.locator("#case-title")).to_have_text("小区停水两天")
+    page.keyboard.press("x")
+    expect(page.locator("#picked")).to_contain_text("已选 1 件")
+    page.keyboard.press("x")
+    expect(page.locator("#picked")).to_be_hidden()
     page.keyboard.press("c")
     expect(page.locator(".dispatch__claim")).to_contain_text("邵景禾 · 我")
     assert CaseClaim.objects.unscoped("test").get().case_id == first.pk
@@ -146,6 +150,7 @@ def test_what_others_do_shows_without_a_row_moving(browser: Browser, served: Ser
     thread.dispatch(thread.fresh(first), thread.Plan(lead=thread.unit(thread.COUNTY)), by=actor(LEADER), at=time.now())
     relay.drain()
     expect(page.locator(f"[data-live-row='{first.number}']")).to_have_class("pool__row row--left", timeout=LIVE)
+    expect(page.locator("[data-live-row][aria-current=true]")).to_have_count(1)
     page.keyboard.press("n")
     expect(page.locator(".pool__row")).to_have_count(2)
     expect(page.get_by_role("link", name="公交站牌被撞歪")).to_be_visible()

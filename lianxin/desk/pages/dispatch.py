@@ -110,6 +110,7 @@ def _list(
     counted, narrowed = pool.counts(actor, tabs, now), {name: word for name, word in place.narrowed if word}
     return bench.page(actor, place, _("派单"), tabs, counted) | {
         "rows": pool.drawn(rows, tabs[place.tab], place, holders, actor, now),
+        "is_pool": True,
         "picks": True,
         "more": 0 if narrowed else max(0, counted[place.tab] - len(rows)),
         "narrowed": narrowed,
@@ -167,7 +168,7 @@ def _claim(claim: CaseClaim | None, actor: Actor) -> dict[str, Any]:
     """Who has taken the case, and whether the reader may give it back."""
     is_mine = claim is not None and claim.post_id == actor.post_id
     may_release = claim is not None and (is_mine or actor.has(policies.RELEASE_CLAIMS.code))
-    return {"is_pool": True, "claim": claim, "is_mine": is_mine, "may_release": may_release}
+    return {"claim": claim, "is_mine": is_mine, "may_release": may_release}
 
 
 def _advice(scene: Scene, asked: CaseRequest | None) -> dict[str, Any]:
