@@ -13,19 +13,13 @@ from lianxin.cases import attachments, clock_faces, texts
 from lianxin.cases.acts import Scene
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, CaseRequest, ContactCase, OrderClock
 from lianxin.cases.queries import is_unit
+from lianxin.cases.request_faces import DICTIONARIES, wanted
 from lianxin.cases.requests import REVIEWS
 from lianxin.cases.states import AttachmentKind, LinkKind, RequestKind
 from lianxin.foundation.models.files import FileLink
-from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import ClockFace
-from lianxin.taxonomy.models.reasons import Need, ReasonKind
+from lianxin.taxonomy.models import Need
 from lianxin.taxonomy.queries import reasons
-
-_DICTIONARIES = {
-    RequestKind.RETURN: ReasonKind.RETURN,
-    RequestKind.EXTENSION: ReasonKind.EXTEND,
-    RequestKind.SUSPENSION: ReasonKind.SUSPEND,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,22 +104,16 @@ def _asked(request: CaseRequest, scene: Scene) -> Asked:
         at=request.asked_at,
         reason=_reason(request),
         text=scene.whole.words(request.text_id),
-        wanted=_wanted(request),
+        wanted=wanted(request),
         shown=[str(label) for code, label in Need.choices if code in request.needs],
         clock=_review_clock(request, scene),
     )
 
 
 def _reason(request: CaseRequest) -> str:
-    dictionary = _DICTIONARIES.get(RequestKind(request.kind))
+    dictionary = DICTIONARIES.get(RequestKind(request.kind))
     known = {each.code: each.label for each in reasons(dictionary, request.asked_at)} if dictionary else {}
     return known.get(request.reason, "")
-
-
-def _wanted(request: CaseRequest) -> str:
-    if request.wanted_until:
-        return _("到 %(until)s") % {"until": minute(request.wanted_until)}
-    return request.suggested_unit.short_name if request.suggested_unit else request.wanted_span
 
 
 def _review_clock(request: CaseRequest, scene: Scene) -> ClockFace | None:

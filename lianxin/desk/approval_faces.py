@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.spans import Span
 from lianxin.cases import clock_faces, faces, texts, veils
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import Act, AskedAct, AskedScene, Scene, may_take, named
 from lianxin.cases.models import Case, CaseRequest, CaseText
 from lianxin.cases.queries import AnyClock, is_unit
+from lianxin.cases.request_faces import DICTIONARIES, wanted
 from lianxin.cases.requests import REVIEWS
 from lianxin.cases.states import RequestKind, TextKind
 from lianxin.cases.timers import HANDLING
@@ -22,16 +22,9 @@ from lianxin.desk.approvals import Pending, Tab
 from lianxin.desk.bench import BenchRow, Place, Quick, in_a_line, limit
 from lianxin.desk.ruling import Card
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import Chip, ClockFace
 from lianxin.taxonomy.models import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
-
-_DICTIONARIES = {
-    RequestKind.RETURN: ReasonKind.RETURN,
-    RequestKind.EXTENSION: ReasonKind.EXTEND,
-    RequestKind.SUSPENSION: ReasonKind.SUSPEND,
-}
 
 
 def drawn(
@@ -94,7 +87,7 @@ def _said(found: Sequence[Pending], at: datetime) -> dict[str, str]:
 
 
 def _wanted_dictionaries(found: Sequence[Pending]) -> set[ReasonKind]:
-    asked = {_DICTIONARIES.get(RequestKind(each.request.kind)) for each in found if each.request}
+    asked = {DICTIONARIES.get(RequestKind(each.request.kind)) for each in found if each.request}
     declined = {ReasonKind.DECLINE for each in found if isinstance(each.target, Case)}
     return {kind for kind in asked | declined if kind}
 
@@ -104,19 +97,9 @@ def _line(each: Pending, known: dict[ReasonKind, dict[str, str]], words: str) ->
     if request is None:
         reason = known.get(ReasonKind.DECLINE, {}).get(each.case.decline_reason, "")
     else:
-        dictionary = _DICTIONARIES.get(RequestKind(request.kind))
+        dictionary = DICTIONARIES.get(RequestKind(request.kind))
         reason = known[dictionary].get(request.reason, "") if dictionary else ""
-    return " · ".join(filter(None, [_wanted(request), reason, in_a_line(words)]))
-
-
-def _wanted(request: CaseRequest | None) -> str:
-    if request is None:
-        return ""
-    if request.kind == RequestKind.SUSPENSION and request.wanted_until:
-        return _("挂起到 %(until)s") % {"until": minute(request.wanted_until)}
-    if request.wanted_span:
-        return _("延期%(span)s") % {"span": Span.parse(request.wanted_span).label}
-    return _("建议%(unit)s") % {"unit": request.suggested_unit.short_name} if request.suggested_unit else ""
+    return " · ".join(filter(None, [wanted(request) if request else "", reason, in_a_line(words)]))
 
 
 def _written(found: Sequence[Pending]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from lianxin.cases.acts.scene import Scene
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import CaseRequest, TaskOrder
+from lianxin.cases.request_faces import wanted
 from lianxin.cases.states import REQUEST_OPEN, RequestKind, RequestState
 from lianxin.cases.steps.ask_extension import Extension, ask_extension
 from lianxin.cases.steps.ask_finding import Finding, ask_finding
@@ -254,6 +255,11 @@ class OwnRequestAct(RequestAct):
     @classmethod
     def of(cls, target: CaseRequest) -> str:
         return target.get_kind_display()
+
+    @property
+    def wanted(self) -> str:
+        """What is asked for, in a few words."""
+        return wanted(self.target)
 
     @property
     def words(self) -> str:

@@ -19,6 +19,7 @@ from lianxin.cases.acts.parts import refusal_of
 from lianxin.cases.acts.scene import Scene
 from lianxin.cases.lifecycle import demand_case, demand_order
 from lianxin.cases.models import CaseRequest, TaskOrder
+from lianxin.cases.request_faces import DICTIONARIES, wanted
 from lianxin.cases.states import RequestKind, TextKind
 from lianxin.cases.steps.accept_return import accept_return
 from lianxin.cases.steps.grant_extension import grant_extension
@@ -33,7 +34,6 @@ from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.fields import DayField, MomentField
 from lianxin.foundation.ui.moments import minute
-from lianxin.taxonomy.models import ReasonKind
 from lianxin.taxonomy.queries import reasons
 
 _EVENING = clock(18)
@@ -44,7 +44,6 @@ class RulingAct(IssuerRulingAct):
     """What all rulings on requests of units have in common: they show what is asked for, and why."""
 
     group = Group.DECIDE
-    dictionary: ClassVar[ReasonKind]
     case_move: ClassVar[str]
 
     @classmethod
@@ -71,19 +70,16 @@ class RulingAct(IssuerRulingAct):
 
     def says(self) -> str:
         """What is asked for and why, as the reader may read it."""
-        named = {row.code: row.label for row in reasons(self.dictionary, self.scene.at)}
+        dictionary = DICTIONARIES[RequestKind(self.target.kind)]
+        named = {row.code: row.label for row in reasons(dictionary, self.scene.at)}
         why = _("原因：%(reason)s") % {"reason": named.get(self.target.reason, self.target.reason)}
-        lines = [self.wanted(), why, self.scene.whole.words(self.target.text_id)]
+        lines = [wanted(self.target), why, self.scene.whole.words(self.target.text_id)]
         return "\n".join(line for line in lines if line)
-
-    def wanted(self) -> str:
-        """What is asked for, in a line."""
-        return ""
 
 
 class _ReturnRuling(RulingAct):
     right, kinds = policies.DECIDE_RETURN, frozenset({RequestKind.RETURN})
-    dictionary, case_move = ReasonKind.RETURN, "decide_return"
+    case_move = "decide_return"
 
     @classmethod
     def right_of(cls, request: CaseRequest) -> Right:
@@ -94,10 +90,6 @@ class _ReturnRuling(RulingAct):
         if order.parent_id:
             return ""
         return not_decider(scene, returns.approver_of(scene.case, scene.at), order.unit)
-
-    def wanted(self) -> str:
-        unit = self.target.suggested_unit
-        return _("建议由%(unit)s承办") % {"unit": unit.name} if unit else ""
 
 
 @act
@@ -123,15 +115,12 @@ class RejectReturn(_ReturnRuling):
 
 class _ExtensionRuling(RulingAct):
     right, kinds = policies.DECIDE_EXTENSION, frozenset({RequestKind.EXTENSION})
-    dictionary, case_move = ReasonKind.EXTEND, "extend"
+    case_move = "extend"
 
     @classmethod
     def not_ruler(cls, order: TaskOrder, scene: Scene) -> str:
         what = "" if order.parent_id else extensions.approver_of(order)
         return refusal_of(demand_order, order, "extend") or not_ruler(scene, order, RequestKind.EXTENSION, what)
-
-    def wanted(self) -> str:
-        return _("申请延期%(span)s") % {"span": Span.parse(self.target.wanted_span).label}
 
 
 @act
@@ -185,15 +174,12 @@ class RefuseExtension(_ExtensionRuling):
 
 class _SuspensionRuling(RulingAct):
     right, kinds = policies.DECIDE_SUSPENSION, frozenset({RequestKind.SUSPENSION})
-    dictionary, case_move = ReasonKind.SUSPEND, "suspend"
+    case_move = "suspend"
 
     @classmethod
     def not_ruler(cls, order: TaskOrder, scene: Scene) -> str:
         stands = refusal_of(demand_order, order, "suspend")
         return stands or not_ruler(scene, order, RequestKind.SUSPENSION, "suspension")
-
-    def wanted(self) -> str:
-        return _("申请挂起到 %(until)s") % {"until": f"{time.local(_planned(self.target)):%Y-%m-%d %H:%M}"}
 
 
 def _planned(request: CaseRequest) -> datetime:
