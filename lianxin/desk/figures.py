@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.cases import at_hand, filters, policies
+from lianxin.cases import at_hand, policies
 from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
+from lianxin.cases.saved_filters import address
 from lianxin.cases.states import CaseState, OrderState, RequestKind, Urgency
 from lianxin.clocks.models import Light
 from lianxin.foundation.actor import Actor
@@ -144,7 +144,7 @@ def tiles(actor: Actor, shown: Sequence[Figure]) -> list[Tile]:
         Tile(
             _(figure.label),
             number,
-            f"{reverse('cases:list')}?{filters.query(figure.wish)}",
+            address(figure.wish),
             state=figure.state if number else "ordinary",  # nothing late is nothing red
             unit=_("件"),
         )

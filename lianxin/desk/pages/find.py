@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import filters, narrowing, policies
+from lianxin.cases import narrowing, policies
 from lianxin.cases.filters import ALL, Wish
 from lianxin.cases.models import Case
+from lianxin.cases.saved_filters import address
 from lianxin.citizens import numbers
 from lianxin.citizens.models import PhoneKind
 from lianxin.foundation.actor import Actor
@@ -32,7 +32,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if number:
         return redirect("cases:case", number)
     try:
-        return redirect(_address(_wish(actor, words)))
+        return redirect(address(_wish(actor, words)))
     except NotAllowed as refusal:
         messages.error(request, refusal.text)
         return redirect("cases:list")
@@ -57,8 +57,3 @@ def _is_telephone(words: str) -> bool:
     except BadInput:
         return False
     return read is not None and read.kind != PhoneKind.SERVICE
-
-
-def _address(wish: Wish) -> str:
-    query = filters.query(wish)
-    return f"{reverse('cases:list')}?{query}" if query else reverse("cases:list")
