@@ -6,7 +6,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.cases.models import Case, CaseText
-from lianxin.foundation.prepared import Prepared
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.scope import Unscoped
 from lianxin.organizations.models import Unit
 from lianxin.taxonomy.models import Area, Reason
@@ -39,6 +39,16 @@ def test_it_is_asked_again_with_other_values():
     assert prepared.first("nowhere") is None
     with pytest.raises(Area.DoesNotExist):
         prepared.one("nowhere")
+
+
+def test_a_list_of_any_length_takes_one_place_and_what_is_annotated_comes_along():
+    prepared = Prepared(
+        lambda ids: Area.objects.filter(AnyOf("pk", ids)).order_by("code").annotate(above=F("level") - 1)
+    )
+    for count in (0, 1, 60):
+        wanted = list(Area.objects.order_by("code")[:count])
+        found = prepared.all([area.pk for area in wanted])
+        assert [(row, row.above) for row in found] == [(area, area.level - 1) for area in wanted]
 
 
 def test_values_are_values_whatever_they_hold():
