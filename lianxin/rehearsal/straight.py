@@ -27,6 +27,7 @@ from lianxin.cases.timers import open_of_order
 from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
+from lianxin.foundation.prepared import Prepared
 from lianxin.organizations.models import Unit
 from lianxin.organizations.queries import hub_of_area
 from lianxin.rehearsal import places
@@ -48,6 +49,14 @@ PLAIN_REPLY = "已现场核实，问题正在按规定办理，并已向反映�
 GROUNDS = {Solved.SOLVED: "solved", Solved.PARTLY: "explained", Solved.UNSOLVED: "policy_limit", "": "unreachable"}
 # What the file of messages calls a field of the steps.
 COLUMN_OF = {TextKind.CONTENT: "body", TextKind.REPLY_PUBLIC: "reply", "number": "user", "name": "user"}
+_ORDERS = Prepared(
+    lambda case: (
+        TaskOrder.objects.unscoped("the rehearsal plays every unit")
+        .filter(case=case)
+        .select_related("unit", "case__hub", "case__category", "case__area")
+        .order_by("index")
+    )
+)
 
 
 def arrive(scene: Scene, life: Life, _nothing: None, at: datetime) -> None:
@@ -142,11 +151,13 @@ def _dispatch(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 def plan_for(scene: Scene, message: Message, case: Case, at: datetime) -> Plan:
     """Whom the catalogue names; the hub itself answers what nobody within its reach is named for."""
-    reach = set(Unit.objects.within(scene.staff.at_hub("dispatcher", case.hub)).values_list("pk", flat=True))
     found = owners(case.category, case.area, f"{message.title}\n{message.body}", at)
-    if found and found.lead.pk in reach and found.lead.pk != case.accused_id:
-        assisting = tuple(unit for unit in found.assisting if unit.pk in reach)
-        return Plan(lead=found.lead, assisting=assisting, entry=found.entry)
+    if found:
+        reach = Unit.objects.within(scene.staff.at_hub("dispatcher", case.hub))
+        reached = reach.in_bulk([unit.pk for unit in (found.lead, *found.assisting)])
+        if found.lead.pk in reached and found.lead.pk != case.accused_id:
+            assisting = tuple(unit for unit in found.assisting if unit.pk in reached)
+            return Plan(lead=found.lead, assisting=assisting, entry=found.entry)
     return Plan(lead=Unit.objects.unscoped("the hub answers itself").get(pk=case.hub.operator_id))
 
 
@@ -158,10 +169,9 @@ def send(scene: Scene, life: Life, case: Case, plan: Plan, at: datetime) -> None
         scene.go("dispatched", life, order, at)
 
 
-def orders_of(case: Case, **only: object) -> list[TaskOrder]:
+def orders_of(case: Case) -> list[TaskOrder]:
     """The orders of a case as they are now, the first one first."""
-    rows = TaskOrder.objects.unscoped("the rehearsal plays every unit").filter(case=case, **only)
-    return list(rows.select_related("unit", "case__hub", "case__category", "case__area").order_by("index"))
+    return _ORDERS.all(case.pk)
 
 
 def fresh(order: TaskOrder) -> TaskOrder:
@@ -241,9 +251,9 @@ def _sign_off(scene: Scene, life: Life, order: TaskOrder, at: datetime) -> None:
 def see_whether_all_finished(scene: Scene, life: Life, order: TaskOrder, at: datetime) -> None:
     """With what is below it finished the order above goes on; with the last of all the hub reviews."""
     if order.parent_id is not None:
-        siblings = orders_of(order.case, parent=order.parent_id)
-        if not any(each.is_open for each in siblings):
-            work(scene, life, next(each for each in orders_of(order.case) if each.pk == order.parent_id), at)
+        orders = orders_of(order.case)
+        if not any(each.is_open for each in orders if each.parent_id == order.parent_id):
+            work(scene, life, next(each for each in orders if each.pk == order.parent_id), at)
     elif order.case.state == "pending_review":
         scene.go("in_review", life, order.case, at)
 

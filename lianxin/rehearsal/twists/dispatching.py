@@ -171,7 +171,7 @@ def _pass_on(scene: Scene, life: Life, order: TaskOrder, lower: Unit | None, at:
         scene.go("signed", life, order, at)
         return
     scene.take(sub_dispatch, order, SubPlan(lead=lower), by=handler(scene, order, at), at=at)
-    for child in orders_of(order.case, parent=order):
+    for child in (each for each in orders_of(order.case) if each.parent_id == order.pk):
         scene.go("dispatched", life, child, at)
 
 

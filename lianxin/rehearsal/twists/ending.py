@@ -19,9 +19,19 @@ from lianxin.rehearsal.twists.tools import soon, staff
 
 def sent_back(scene: Scene, life: Life, case: Case, at: datetime) -> None:
     """The reviewer is not content with the first reply."""
-    orders = [order for order in orders_of(case, round=case.round, parent=None) if order.state == "finished"]
-    scene.take(send_back, case, orders[:1], "答复未说明依据，请重写。", by=staff(scene, "reviewer", case), at=at)
-    expect_rewriting(scene, life, orders[0], at)
+    answered = _answered(case)
+    scene.take(send_back, case, answered[:1], "答复未说明依据，请重写。", by=staff(scene, "reviewer", case), at=at)
+    expect_rewriting(scene, life, answered[0], at)
+
+
+def _answered(case: Case) -> list[TaskOrder]:
+    """What units of the first tier have answered in the present round."""
+    orders = [order for order in _of_this_round(case) if order.parent_id is None]
+    return [order for order in orders if order.state == "finished"]
+
+
+def _of_this_round(case: Case) -> list[TaskOrder]:
+    return [order for order in orders_of(case) if order.round == case.round]
 
 
 def reworked(scene: Scene, life: Life, case: Case, at: datetime) -> None:
@@ -47,10 +57,9 @@ def _unsolved(scene: Scene, life: Life, case: Case, at: datetime) -> None:
 
 
 def _rework(scene: Scene, life: Life, case: Case, at: datetime) -> None:
-    lead = [order for order in orders_of(case, parent=None, round=case.round) if order.state == "finished"][:1]
-    demand = Demand(orders=tuple(lead), ground="unsolved_without_ground", opinion="请到现场重新办理。")
+    demand = Demand(orders=tuple(_answered(case)[:1]), ground="unsolved_without_ground", opinion="请到现场重新办理。")
     case = scene.take(rework, case, demand, by=staff(scene, "reviewer", case), at=at)
-    for order in orders_of(case, round=case.round):
+    for order in _of_this_round(case):
         scene.go("dispatched", life, order, at)
 
 
