@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from lianxin.cases.models import Case, CaseText
+from lianxin.cases.models import Case, CaseClock, CaseText
 from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.scope import Unscoped
 from lianxin.organizations.models import Unit
@@ -124,3 +124,41 @@ def test_a_row_that_is_gone_is_written_anew():
     CaseText.objects.filter(pk=text.pk).delete()
     text.save()
     assert CaseText.objects.get(pk=text.pk).digest == text.digest
+
+
+def test_of_a_row_that_was_read_only_what_has_changed_is_written():
+    case = _read_again(thread.registered())
+    Case.objects.unscoped("another's change").filter(pk=case.pk).update(is_hard=True)
+    case.urgency = "urgent"
+    case.save()
+    kept = _read_again(case)
+    assert (kept.urgency, kept.is_hard) == ("urgent", True)
+
+
+def test_what_was_changed_and_changed_back_is_as_it_was():
+    case = _read_again(thread.registered())
+    for urgency in ("urgent", "normal"):
+        case.urgency = urgency
+        case.save()
+    assert _read_again(case).urgency == "normal"
+
+
+def test_what_a_transaction_wrote_that_was_undone_is_written_by_the_next():
+    case = _read_again(thread.registered())
+    case.urgency = "urgent"
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        case.save()
+        raise ZeroDivisionError
+    case.save()
+    assert _read_again(case).urgency == "urgent"
+
+
+def test_a_list_that_was_changed_in_its_place_is_written():
+    clock = CaseClock.objects.get(case=thread.registered())
+    clock.extensions.append("1wd")
+    clock.save()
+    assert CaseClock.objects.get(pk=clock.pk).extensions == ["1wd"]
+
+
+def _read_again(case):
+    return Case.objects.unscoped("test").get(pk=case.pk)

@@ -1,17 +1,20 @@
 """Rows that nearly every step writes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.expressions import DatabaseDefault
 
 from lianxin.foundation.prepared import Statement
 
+_UNREAD = object()
+
 
 class PreparedRow(models.Model):
-    """A row that `save` writes by a prepared statement; all else is as Django does it.
+    """A row that `save` writes by a prepared statement, of one that was read only what has changed; all else is as
+    Django does it.
 
     `written_as` says for a column what it is set to where that is more than the given value: SQL with ``{}`` in the
     value's place, which is NULL for one that was left to the database.
@@ -22,14 +25,31 @@ class PreparedRow(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        """As Django's; what was read stays known until it is written."""
+        row = super().from_db(db, field_names, values, **more)
+        vars(row)["_as_read"] = dict(zip(field_names, values, strict=True))
+        return row
+
     def _do_update(self, *saving: Any, **more: Any) -> Any:
         """Django's own step of `save`; whether there was such a row."""
         _rows, using, pk_val, values, *_how = saving
-        given = [(field, value) for field, _model, value in values]
+        given = self._changed([(field, value) for field, _model, value in values])
         if using != DEFAULT_DB_ALIAS or not given or _computed(given):
             return super()._do_update(*saving, **more)
         statement = _update(type(self), tuple(field.column for field, _value in given))
         return bool(statement.execute(*_prepared(given), pk_val).rowcount)
+
+    def _changed(self, given: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        """Those of `given` that are not the very values that were read, else all. They are written from now on,
+        whatever they become: nobody knows whether the transaction that writes them is undone."""
+        read = vars(self).get("_as_read", {})
+        # Lists and dictionaries may have changed in their place.
+        changed = [(f, v) for f, v in given if v is not read.get(f.attname, _UNREAD) or isinstance(v, list | dict)]
+        for field, _value in changed:
+            read.pop(field.attname, None)
+        return changed or given
 
     def _do_insert(self, *saving: Any, **more: Any) -> Any:
         """Django's own step of `save`; the columns that the database filled in, as the only row of a list."""
