@@ -7,6 +7,7 @@ from lianxin.cases.models import CaseEvent, TaskOrder
 from lianxin.cases.requests import REVIEWS
 from lianxin.clocks.models import Light
 from lianxin.foundation.actor import system
+from lianxin.foundation.prepared import Prepared
 from lianxin.foundation.time import local
 from lianxin.notices.steps.notify import Cause, notify
 from lianxin.organizations.models import Unit
@@ -15,13 +16,16 @@ from lianxin.organizations.models import Unit
 NOT_HELD = {*REVIEWS.values(), "return_window"}
 KINDS = {events.LIGHT_TURNED, events.CASE_URGED}
 _BY_LIGHT = {Light.AMBER: "order.near", Light.RED: "order.late"}
+_ORDER = Prepared(
+    lambda pk: TaskOrder.objects.unscoped("the event's subject").select_related("case", "unit").filter(pk=pk)
+)
 
 
 def remind(event: CaseEvent) -> None:
     """Tell whoever handles the order that `event`, one of KINDS, is about, or its unit where nobody is named; nobody of
     an order that is over, of a limit that is not the unit's, or of a light that turned back."""
     code = _code(event)
-    order = _order(event) if code else None
+    order = _ORDER.first(event.order_id) if code and event.order_id else None
     if order is None or not order.is_open:
         return
     values = {"number": order.case.number} | (_limit(event) if code != "order.urged" else {})
@@ -33,11 +37,6 @@ def _code(event: CaseEvent) -> str:
     if event.kind == events.CASE_URGED:
         return "order.urged"
     return "" if event.data["clock"] in NOT_HELD else _BY_LIGHT.get(event.data["light"], "")
-
-
-def _order(event: CaseEvent) -> TaskOrder | None:
-    rows = TaskOrder.objects.unscoped("the event's subject").select_related("case", "unit")
-    return rows.filter(pk=event.order_id).first() if event.order_id else None
 
 
 def _limit(event: CaseEvent) -> dict[str, str]:

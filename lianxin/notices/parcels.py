@@ -7,24 +7,36 @@ from lianxin.accounts.models import Person, Post
 from lianxin.foundation import time
 from lianxin.foundation.dated import holds
 from lianxin.foundation.models.live import LiveMessage
+from lianxin.foundation.prepared import Prepared
 from lianxin.notices import drivers
 from lianxin.notices.models import Inside, Notice, Parcel, Preference, State, Way
 
 HOUR = timedelta(hours=1)
 # The live updates' word for somebody's bell: `bell:12` changes when person 12 was told something.
 TOPIC = "bell"
+_IN_UNIT = Prepared(
+    lambda unit, at: (
+        Person.people.unscoped("whom a notice concerns")
+        .filter(
+            pk__in=Post.objects.unscoped("as above").filter(holds(at), unit=unit).values("person_id"),
+            locked_at__isnull=True,
+        )
+        .order_by("pk")
+    )
+)
 
 
 def audience(notice: Notice, at: datetime) -> list[Person]:
     """The people whom `notice` concerns at `at`: locked ones are not told."""
+    if notice.unit:
+        return _IN_UNIT.all(notice.unit.pk, at)
     people = Person.people.unscoped("whom a notice concerns")
     posts = Post.objects.unscoped("whom a notice concerns").filter(holds(at))
     if notice.person:
         people = people.filter(pk=notice.person.pk)
-    elif notice.post:
-        people = people.filter(pk__in=posts.filter(pk=notice.post.pk).values("person_id"))
     else:
-        people = people.filter(pk__in=posts.filter(unit=notice.unit).values("person_id"))
+        assert notice.post, "a notice has one recipient"
+        people = people.filter(pk__in=posts.filter(pk=notice.post.pk).values("person_id"))
     return list(people.filter(locked_at__isnull=True).order_by("pk"))
 
 
@@ -43,8 +55,10 @@ def pack(notice: Notice, at: datetime) -> None:
 
 def ways(person: Person, notice: Notice) -> Iterator[tuple[str, Way]]:
     """Through which channels, and how, `person` is told of `notice`."""
-    chosen = {(p.channel, p.code): Way(p.way) for p in Preference.objects.filter(person=person)}
-    for channel in drivers.channels():
+    channels = drivers.channels()
+    preferences = Preference.objects.filter(person=person, channel__in=channels) if channels else ()
+    chosen = {(p.channel, p.code): Way(p.way) for p in preferences}
+    for channel in channels:
         usual = Way.AT_ONCE if channel in notice.template.channels else Way.NEVER
         way = chosen.get((channel, notice.code), chosen.get((channel, ""), usual))
         if notice.template.urgent and usual is Way.AT_ONCE:

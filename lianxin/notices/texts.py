@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
+from lianxin.foundation.prepared import Prepared
 from lianxin.notices.models import Template
 
 _WORD = re.compile(r"[a-z_]{1,32}")
 LONGEST_VALUE = 200
+_NEWEST = Prepared(lambda code: Template.objects.filter(code=code).order_by("-version")[:1])
 
 
 def words_of(text: str) -> set[str]:
@@ -44,4 +46,4 @@ def check_values(template: Template, values: Mapping[str, str]) -> None:
 
 def current(code: str) -> Template:
     """The newest version; raises Template.DoesNotExist for an unknown code."""
-    return Template.objects.filter(code=code).order_by("-version")[:1].get()
+    return _NEWEST.one(code)
