@@ -8,6 +8,7 @@ import http.client
 import random
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from queue import Queue
 from threading import Thread
@@ -43,21 +44,23 @@ class Screen(Thread):
     def __init__(self, port: int, reader: Actor, at: str) -> None:
         super().__init__(daemon=True)
         self.told: Queue[tuple[int, float]] = Queue()
-        self._port, self._cookie, self._at = port, _cookie(reader), at
-        shown = _ROW.findall(self._open(at).read().decode())
+        self._port, self._cookie = port, _cookie(reader)
+        shown = _ROW.findall(self._read(at))
         self.rows = len(shown)
         self._fragment = f"{at}{'&' if '?' in at else '?'}rows={','.join(shown)}"
-        self._stream = self._open(f"/events?topics={topics_of(reader).replace(' ', ',')}")
+        self._line = self._connect()
+        self._stream = self._ask(self._line, f"/events?topics={topics_of(reader).replace(' ', ',')}")
 
     def run(self) -> None:
         """Draw again whenever something has changed, until the server ends."""
         drawn = -GAP
-        for line in self._lines():
-            if line == b"event: live\n":
-                sleep(max(PAUSE, drawn + GAP - perf_counter()))
-                drawn = perf_counter()
-                answer = self._open(self._fragment).read().decode()
-                self.told.put((_known(answer), perf_counter()))
+        with closing(self._line):
+            for line in self._lines():
+                if line == b"event: live\n":
+                    sleep(max(PAUSE, drawn + GAP - perf_counter()))
+                    drawn = perf_counter()
+                    known = _known(self._read(self._fragment))
+                    self.told.put((known, perf_counter()))
 
     def knows(self, rows: int) -> float:
         """Waits until so many rows are known; answers when they were. Raises queue.Empty after LONGEST seconds."""
@@ -69,11 +72,17 @@ class Screen(Thread):
     def _lines(self) -> Iterator[bytes]:
         try:
             yield from iter(self._stream.readline, b"")
-        except OSError:  # the server has ended
+        except (OSError, http.client.HTTPException):  # the server has ended
             return
 
-    def _open(self, at: str) -> http.client.HTTPResponse:
-        line = http.client.HTTPConnection(served.HOST, self._port, timeout=LONGEST)
+    def _read(self, at: str) -> str:
+        with closing(self._connect()) as line:
+            return self._ask(line, at).read().decode()
+
+    def _connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(served.HOST, self._port, timeout=LONGEST)
+
+    def _ask(self, line: http.client.HTTPConnection, at: str) -> http.client.HTTPResponse:
         line.request("GET", at, headers={"Host": host(), "Cookie": self._cookie})
         answer = line.getresponse()
         if answer.status != 200:
@@ -91,7 +100,10 @@ def measured(people: People, registrations: Registrations, count: int) -> Times:
     with served.running() as port:
         sent, own = Wish(case_states=(CaseState.IN_HAND,)), Wish(order=NEWEST)
         screens = [Screen(port, people.dispatcher, address(sent)), Screen(port, handler, address(own))]
-        return Times("live", list(_seconds(screens, plan, cases, people.dispatcher)))
+        seconds = list(_seconds(screens, plan, cases, people.dispatcher))
+    for screen in screens:
+        screen.join(LONGEST)
+    return Times("live", seconds)
 
 
 def _seconds(screens: list[Screen], plan: Plan, cases: list[Case], by: Actor) -> Iterator[float]:
