@@ -1,5 +1,7 @@
 """What a unit is told without looking at its list: a limit draws near or has passed, the citizen urges."""
 
+from collections.abc import Iterable
+
 from lianxin.accounts.models import Person
 from lianxin.accounts.queries import people_in
 from lianxin.cases import clock_faces, events
@@ -19,6 +21,12 @@ _BY_LIGHT = {Light.AMBER: "order.near", Light.RED: "order.late"}
 _ORDER = Prepared(
     lambda pk: TaskOrder.objects.unscoped("the event's subject").select_related("case", "unit").filter(pk=pk)
 )
+
+
+def remind_all(happened: Iterable[CaseEvent]) -> None:
+    """See `remind`, for each event of a batch."""
+    for event in happened:
+        remind(event)
 
 
 def remind(event: CaseEvent) -> None:

@@ -18,4 +18,4 @@ def _heads() -> Iterator[tuple[str, int]]:
 books.register(CaseEvent, scope_label="诉求工单", heads=_heads)
 live.register()
 attachments.register()
-subscribe("cases.reminders", kinds=reminders.KINDS, books={CaseEvent})(reminders.remind)
+subscribe("cases.reminders", kinds=reminders.KINDS, books={CaseEvent}, together=True)(reminders.remind_all)

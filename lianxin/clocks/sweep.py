@@ -1,10 +1,12 @@
 """The sweep: turns the lights of clocks whose time has come. Any number of workers may run it at once."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.db.models import F
 
 from lianxin.clocks import engine
 from lianxin.clocks.keepers import keeper_of, locked, registered
@@ -18,24 +20,38 @@ log = logging.getLogger(__name__)
 SET_ASIDE = timedelta(hours=1)
 
 
-def sweep(at: datetime | None = None, *, batch: int = 500) -> int:
-    """Turn every light that is due at `at` (now); answers how many this worker turned."""
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The clocks that one of several workers looks at, so that none waits for another: each `of`-th, from the
+    `which`-th (0 the first)."""
+
+    which: int
+    of: int
+
+
+ALL = Portion(0, 1)
+
+
+def sweep(at: datetime | None = None, *, batch: int = 500, portion: Portion = ALL) -> int:
+    """Turn every light of `portion` that is due at `at` (now); answers how many this worker turned."""
     moment = at or time.now()
-    return sum(_sweep_model(model, moment, batch) for model in registered())
+    return sum(_sweep_model(_waiting(model, batch, portion), moment) for model in registered())
 
 
-def _sweep_model(model: type[Clock], at: datetime, batch: int) -> int:
-    count, waiting = 0, _waiting(model, batch).all(at)
+def _sweep_model(due: Prepared[Clock], at: datetime) -> int:
+    count, waiting = 0, due.all(at)
     while waiting:
         count += sum(_turn_or_set_aside(clock, at) for clock in waiting)
-        waiting = _waiting(model, batch).all(at)
+        waiting = due.all(at)
     return count
 
 
 @cache
-def _waiting(model: type[Clock], batch: int) -> Prepared[Clock]:
-    """The clocks to be looked at by a moment, at most `batch` of them."""
+def _waiting(model: type[Clock], batch: int, portion: Portion) -> Prepared[Clock]:
+    """The clocks of `portion` to be looked at by a moment, at most `batch` of them."""
     rows = model._default_manager.order_by("look_at", "pk")
+    if portion != ALL:
+        rows = rows.alias(place=F("pk") % portion.of).filter(place=portion.which)
     return Prepared(lambda at: rows.filter(look_at__lte=at)[:batch])
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from django.db import connections
 
 from lianxin.calendars.queries import timetable
+from lianxin.clocks.sweep import Portion, sweep
 from lianxin.foundation import time
 from lianxin.rehearsal import process
 from lianxin.rehearsal.agenda import Agenda
@@ -50,11 +52,16 @@ class Standing:
 
 
 class Player(Protocol):
-    """`begin` lets it play until a moment, `standing` waits for it, `told` ends it."""
+    """`begin` lets it play until a moment, `standing` waits for it; `begin_sweep` lets it turn a portion of the lights
+    that are due at a moment, `turned` waits for how many those were; `told` ends it."""
 
     def begin(self, until: datetime) -> None: ...
 
     def standing(self) -> Standing: ...
+
+    def begin_sweep(self, at: datetime, portion: Portion) -> None: ...
+
+    def turned(self) -> int: ...
 
     def told(self) -> Told: ...
 
@@ -77,6 +84,7 @@ class Soloist:
 
     def __init__(self, part: Part) -> None:
         self.scene = cast(part)
+        self._turned = 0
 
     def begin(self, until: datetime) -> None:
         self.scene.agenda.run(until)
@@ -84,8 +92,23 @@ class Soloist:
     def standing(self) -> Standing:
         return Standing(self.scene.agenda.next_at, self.scene.told.steps["archive"])
 
+    def begin_sweep(self, at: datetime, portion: Portion) -> None:
+        with time.frozen(at):
+            self._turned = sweep(at, portion=portion)
+
+    def turned(self) -> int:
+        return self._turned
+
     def told(self) -> Told:
         return self.scene.told
+
+
+class Cue(StrEnum):
+    """What the stage says to a player in another process, beside its words."""
+
+    PLAY = "play"
+    SWEEP = "sweep"
+    END = "end"
 
 
 @dataclass(slots=True)
@@ -107,14 +130,21 @@ class Troupe:
         theirs.close()
 
     def begin(self, until: datetime) -> None:
-        self._say(until)
+        self._say(Cue.PLAY, until)
 
     def standing(self) -> Standing:
         answer: Standing = self._answer()
         return answer
 
+    def begin_sweep(self, at: datetime, portion: Portion) -> None:
+        self._say(Cue.SWEEP, at, portion)
+
+    def turned(self) -> int:
+        answer: int = self._answer()
+        return answer
+
     def told(self) -> Told:
-        self._say(None)
+        self._say(Cue.END)
         answer: Told = self._answer()
         self._process.join(PATIENCE)
         return answer
@@ -126,9 +156,9 @@ class Troupe:
         self._process.join()
         self._process.close()
 
-    def _say(self, words: datetime | None) -> None:
+    def _say(self, cue: Cue, *words: Any) -> None:
         with suppress(BrokenPipeError):  # it has died: its answer, or that there is none, says why
-            self._pipe.send(words)
+            self._pipe.send((cue, words))
 
     def _answer(self) -> Any:
         """What the process says; raises what it raised, and Stumbled when it has died without a word."""
@@ -157,24 +187,34 @@ def company(parts: Sequence[Part]) -> Iterator[list[Player]]:
 
 
 def answer_stage(pipe: Connection, part: Part) -> None:
-    """In the process of a player: each moment that comes is answered with the standing, the end with what was told."""
+    """In the process of a player: each cue that comes is answered, playing with the standing, sweeping with the number
+    of lights, the end with what was told."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the stage is gone: nobody listens any more
         for answer in _answers(pipe, part):
             pipe.send(answer)
 
 
-def _answers(pipe: Connection, part: Part) -> Iterator[Standing | Told | Exception]:
+def _answers(pipe: Connection, part: Part) -> Iterator[Standing | int | Told | Exception]:
     try:
         player = Soloist(part)
         yield player.standing()
-        while (until := pipe.recv()) is not None:
-            player.begin(until)
-            yield player.standing()
+        cue, words = pipe.recv()
+        while cue is not Cue.END:
+            yield _answered(player, cue, words)
+            cue, words = pipe.recv()
         yield player.told()
     except EOFError:
         raise
     except Exception as error:  # the stage raises it
         yield _portable(error)
+
+
+def _answered(player: Soloist, cue: Cue, words: tuple[Any, ...]) -> Standing | int:
+    if cue is Cue.SWEEP:
+        player.begin_sweep(*words)
+        return player.turned()
+    player.begin(*words)
+    return player.standing()
 
 
 def _portable(error: Exception) -> Exception:

@@ -1,9 +1,9 @@
-"""The stage: lets the players play window by window, turns the lights, lets the relay hear, seals."""
+"""The stage: lets the players play window by window and turn the lights, lets the relay hear, seals."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from lianxin.clocks.sweep import sweep
+from lianxin.clocks.sweep import Portion
 from lianxin.foundation import time
 from lianxin.foundation.outbox.relay import drain
 from lianxin.foundation.seals.write import seal_all
@@ -37,7 +37,7 @@ class Stage:
             standings = self._window(players)
             progress(sum(standing.archived for standing in standings))
         if until is not None:
-            self._sweep(until)
+            self._sweep(players, until)
 
     def _window(self, players: Sequence[Player]) -> list[Standing]:
         """Everybody plays at once; meanwhile, now and then, the relay hears of what is committed."""
@@ -47,7 +47,7 @@ class Stage:
             drain(wait=False)
             self._heard_at = self.now
         standings = [player.standing() for player in players]
-        self._sweep(self.now)
+        self._sweep(players, self.now)
         self._seal()
         return standings
 
@@ -57,9 +57,11 @@ class Stage:
             with time.frozen(moment):
                 happen(moment)
 
-    def _sweep(self, at: datetime) -> None:
-        with time.frozen(at):
-            self.lights += sweep(at)
+    def _sweep(self, players: Sequence[Player], at: datetime) -> None:
+        """The lights turn when nobody plays; every player turns its portion of them."""
+        for place, player in enumerate(players):
+            player.begin_sweep(at, Portion(place, len(players)))
+        self.lights += sum(player.turned() for player in players)
 
     def _seal(self) -> None:
         if self.now - self._sealed_at >= SEALED_EVERY:

@@ -24,8 +24,7 @@ LIMITS = ["中途汇报快到期", "办理快到期", "提交审签已超时"]
 def heard(order: TaskOrder) -> None:
     """The relay hands over everything that happened to the order's case."""
     told = subscriptions.named("cases.reminders")
-    for event in CaseEvent.objects.filter(case=order.case, kind__in=told.kinds or ()).order_by("seq"):
-        told.handler(event)
+    told.handler(list(CaseEvent.objects.filter(case=order.case, kind__in=told.kinds or ()).order_by("seq")))
 
 
 def at_sweep(at: datetime) -> None:
