@@ -21,7 +21,7 @@ from tests.cases import snapshot
 from tests.cases.walking import Walk, begun, chosen, driven, taken
 
 pytestmark = pytest.mark.django_db
-WALKS = int(os.environ.get("LIANXIN_WALKS", "4"))
+WALKS = int(os.environ.get("LIANXIN_WALKS", "2"))
 STEPS_OF_EACH = int(os.environ.get("LIANXIN_WALK_STEPS", "40"))
 # From the end of the tries to the archive nothing takes longer.
 LONGEST_WAY = 120

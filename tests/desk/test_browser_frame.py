@@ -23,6 +23,7 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.browser
 HUB, AGENT, UNIT = "shaojinghe", "linxiaoyun", "zhaihongyu"
 LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
+NEWEST = "/cases/?order=newest"
 LOOKS = [(1440, "light", "normal"), (390, "dark", "large")]
 
 
@@ -145,7 +146,7 @@ def test_two_people_see_a_step_in_place_and_what_is_new_without_a_row_moving(bro
     contexts = [served.context(browser, username) for username in (UNIT, HUB)]
     unit, hub = [context.new_page() for context in contexts]
     for page in (unit, hub):
-        listen(page, "/cases/")
+        listen(page, NEWEST)
         page.evaluate("window.same = true")
     row = hub.locator(f"[data-live-row='{case.number}']")
     before = (titles(hub), row.bounding_box())
@@ -173,7 +174,7 @@ def test_a_row_keeps_its_cursor_and_its_choice_when_it_changes(browser: Browser,
     case = scene()[2]
     context = served.context(browser, UNIT)
     page = context.new_page()
-    listen(page, "/cases/")
+    listen(page, NEWEST)
     page.keyboard.press("j")
     page.keyboard.press("x")
     title = focused(page)

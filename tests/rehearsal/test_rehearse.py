@@ -52,14 +52,14 @@ def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
 
 
 def test_the_same_seed_plays_the_same_and_two_players_play_as_one(cluster, template, committed):
-    one = played(messages(16))
+    one = played(messages(8))
     assert one["failures"] == []
     renew(cluster, template)
-    assert played(messages(16)) == one
+    assert played(messages(8)) == one
     renew(cluster, template)
-    assert played(messages(16), players=2, share=8) == one
+    assert played(messages(8), players=2, share=4) == one
     renew(cluster, template)
-    assert played(messages(16), seed=2)["clocks"] != one["clocks"]
+    assert played(messages(8), seed=2)["clocks"] != one["clocks"]
 
 
 def test_several_files_are_read_one_after_the_other(tmp_path):
