@@ -75,7 +75,8 @@ class Statement:
     def _prepare(self, server: psycopg.Connection) -> None:
         """Beside Django: it is no query of a step's."""
         if self._name not in _known.setdefault(server, set()):
-            server.execute(f"PREPARE {self._name} AS {self._words}".encode())
+            with connection.wrap_database_errors:
+                server.execute(f"PREPARE {self._name} AS {self._words}".encode())
             _known[server].add(self._name)
 
 

@@ -128,7 +128,7 @@ def _after(subscription: Subscription, book: Book, cursor: Cursor, tip: Mark) ->
 def _hand_over(subscription: Subscription, book: Book, events: list[ChainedEvent]) -> Counts:
     handled = failed = queued = 0
     held_up = held.chains(subscription, book, events)
-    if subscription.together and not held_up and held.attempt_together(subscription, events):
+    if subscription.together and events and not held_up and held.attempt_together(subscription, events):
         return Counts(len(events))
     for event in events:
         if event.chain_key in held_up:

@@ -45,6 +45,16 @@ def test_a_subscriber_hears_only_its_kinds_and_books(alone, write):
     assert not Cursor.objects.filter(subscriber="test.no_book").exists()
 
 
+def test_who_hears_a_batch_at_once_is_left_alone_where_it_holds_none_of_his_kinds(alone, write):
+    heard = []
+    subscriptions.subscribe("test.batches", kinds=[OTHER], from_start=True, together=True)(heard.append)
+    write(1, HEARD)
+    assert relay.drain() == Counts(moves=1)
+    write(1, OTHER), write(1, HEARD)
+    assert relay.drain() == Counts(handled=1, moves=1)
+    assert [[event.kind for event in batch] for batch in heard] == [[OTHER]]
+
+
 def test_more_events_than_a_batch_are_handed_over_batch_by_batch(ear, write, monkeypatch):
     monkeypatch.setattr(relay, "BATCH", 2)
     for chain in range(5):
