@@ -41,7 +41,9 @@ def main() -> int:
 WORKERS = ("gw0", "gw1", "gw2")
 # What hangs on the database: its refusals, searches, locks, programs. The rehearsal takes every step on it.
 OF_THE_DATABASE = (
-    *("tests/foundation", "tests/operations", "tests/clocks", "tests/rehearsal", "tests/organizations"),
+    *("tests/foundation/crypto", "tests/foundation/outbox", "tests/foundation/seals", "tests/foundation/test_*.py"),
+    *("tests/operations/test_backup.py", "tests/operations/test_cluster.py", "tests/organizations"),
+    *("tests/rehearsal/test_kills.py", "tests/rehearsal/test_rehearse.py", "tests/clocks/test_sweep.py"),
     *("tests/*/test_database.py", "tests/*/test_guards.py", "tests/*/test_*queries*.py", "tests/*/test_*races*.py"),
     *("tests/cases/test_list*.py", "tests/cases/test_s*ar*.py", "tests/cases/test_numbers.py"),
     *("tests/cases/test_tampering.py", "tests/test_urls_by_role.py"),
