@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lianxin.cases",
     "lianxin.assessment",
     "lianxin.desk",
+    "lianxin.portal",
     "lianxin.demo",
     "lianxin.rehearsal",
     "lianxin.bench",
