@@ -1,6 +1,6 @@
 """What the citizen says came of it (回访结果)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from lianxin.cases import events, policies, texts, timers
 from lianxin.cases.lifecycle import move_case
-from lianxin.cases.locks import lock_at_hotline
+from lianxin.cases.locks import lock_for_citizen
 from lianxin.cases.models import Case, Outcome
 from lianxin.cases.states import OutcomeSource, Satisfaction, Solved, TextKind
 from lianxin.cases.timers import due_of
-from lianxin.foundation.actor import Actor
+from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -45,14 +45,16 @@ class Answers:
 @step
 def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, seen: int | None = None) -> Outcome:
     """Keep the outcome of the present round; the case waits for closing or, where the answers call for it, for whoever
-    decides whether the units do it anew.
+    decides whether the units do it anew. What the citizen says himself is his self-rating, and never invalid.
 
-    Raises NotAllowed, NotFound, Stale, WrongState; BadInput when only some of the three answers are given, and for a
-    reason that the dictionary of dissatisfaction does not offer.
+    Raises NotAllowed, NotFound, Stale, WrongState; BadInput when only some of the three answers are given, or by the
+    citizen none, and for a reason that the dictionary of dissatisfaction does not offer.
     """
     require(by, policies.RECORD_OUTCOME)
-    case = lock_at_hotline(case, by, seen=seen)
+    case = lock_for_citizen(case, by, seen=seen)
     states = move_case(case, "record_outcome")
+    if by.scope == Scope.OWN:
+        answers = _of_himself(answers)
     _check(answers, at)
     outcome = _create(case, answers, at)
     written = texts.keep(case, TextKind.CITIZEN_WORDS, answers.words, at=at)
@@ -69,6 +71,12 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
         data=data,
     )
     return outcome
+
+
+def _of_himself(answers: Answers) -> Answers:
+    if not any(answers.given):
+        raise BadInput({"answers": _("请回答这三个问题：联系过没有、解决了没有、满意不满意。")})
+    return replace(answers, source=OutcomeSource.CITIZEN)
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The citizen takes the matter back (撤诉)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ from lianxin.cases import consultations, events, orders, policies, requests, tex
 from lianxin.cases.approvers import demand_approver
 from lianxin.cases.facts import facts_of
 from lianxin.cases.lifecycle import demand_later, move_case
-from lianxin.cases.locks import lock_at_hotline, lock_orders
+from lianxin.cases.locks import lock_for_citizen, lock_orders
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import TextKind
-from lianxin.foundation.actor import Actor
+from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
@@ -43,12 +43,14 @@ class Withdrawal:
 def withdraw(case: Case, wish: Withdrawal, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """End the case at the citizen's wish: open orders are cancelled with what hangs under them, the case's clocks are
     cancelled, what is asked for orders and in the case falls; what was registered in error a leader confirms
-    (``approver.withdraw``).
+    (``approver.withdraw``). The citizen himself has shown the code, so he confirms by it.
 
     Raises NotAllowed, NotFound, Stale; WrongState, also while cases are merged into it; BadInput (reason, confirmed).
     """
     require(by, policies.WITHDRAW)
-    case = lock_at_hotline(case, by, seen=seen)
+    case = lock_for_citizen(case, by, seen=seen)
+    if by.scope == Scope.OWN:
+        wish = replace(wish, confirmed=Confirmation.CODE)
     states = move_case(case, "withdraw")
     demand_later(at, case.registered_at)
     reason = reason_of("withdraw", wish.reason, at)
