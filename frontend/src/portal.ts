@@ -1,2 +1,6 @@
 import "./main";
 import "./css/portal.css";
+import "./css/citizen.css";
+import { workForForms } from "./islands/work";
+
+workForForms();

@@ -1,0 +1,197 @@
+"""What a citizen fills in to state a matter: few fields, and nothing that only a script can fill."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.cases.states import AppealType, TextKind
+from lianxin.cases.texts import LONGEST
+from lianxin.citizens import numbers
+from lianxin.citizens.steps.register_citizen import LONGEST_NAME
+from lianxin.foundation import time
+from lianxin.foundation.dated import holds
+from lianxin.foundation.errors import BadInput, Refused
+from lianxin.foundation.ui.choices import RadioCards, Segments
+from lianxin.foundation.ui.fields import FilesField, WordsField
+from lianxin.foundation.ui.pickers import Typed
+from lianxin.taxonomy.fields import CategoryField
+from lianxin.taxonomy.models import Area
+
+OPEN, WITHHELD, ANONYMOUS = "open", "withheld", "anonymous"
+IDENTITIES = [
+    (OPEN, gettext_lazy("可以告诉")),
+    (WITHHELD, gettext_lazy("请为我保密")),
+    (ANONYMOUS, gettext_lazy("不留姓名")),
+]
+NOTES = {
+    OPEN: gettext_lazy("单位能直接联系您，办得更快"),
+    WITHHELD: gettext_lazy("单位看不到您的姓名和电话，由 12345 替您转告"),
+    ANONYMOUS: gettext_lazy("没法给您回电话，请用编号和查询码自己查"),
+}
+TYPES = [
+    (AppealType.HELP, gettext_lazy("帮我解决一件事")),
+    (AppealType.ENQUIRY, gettext_lazy("问一件事")),
+    (AppealType.COMPLAINT, gettext_lazy("投诉")),
+    (AppealType.REPORT, gettext_lazy("举报")),
+    (AppealType.SUGGESTION, gettext_lazy("提建议")),
+    (AppealType.PRAISE, gettext_lazy("表扬")),
+]
+REPLIES = [
+    ("phone", gettext_lazy("打电话")),
+    ("sms", gettext_lazy("发短信，只看文字")),
+    ("none", gettext_lazy("我自己查")),
+]
+LONGEST_CONTENT = 5000  # characters
+MOST_FILES = 6
+# What the steps call otherwise.
+NAMES = {"title": "content", "citizen": "name", "file": "uploads", "details": "content"}
+
+
+class VaguelyField(CategoryField):
+    """A category as citizens find it: what nobody can make out is no fault, the hotline chooses."""
+
+    address = "portal:pick_categories"
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code in ("unknown", "ambiguous"):
+                return None
+            raise
+
+
+def places(at: datetime) -> list[Any]:
+    """Towns below the county that governs them, for one list that works everywhere; the city for who does not know."""
+    rows = list(Area.objects.filter(holds(at)).select_related("administered_by", "parent").order_by("level", "code"))
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for county in (row for row in rows if row.level == Area.Level.COUNTY):
+        groups[county.name] = [(county.code, _("%(county)s（说不清哪个街道、乡镇）") % {"county": county.name})]
+    for town in (row for row in rows if row.level == Area.Level.TOWN):
+        above = town.governed_by
+        if above and above.name in groups:
+            groups[above.name].append((town.code, town.name))
+    city = [
+        (row.code, _("%(city)s（说不清哪个县区）") % {"city": row.name}) for row in rows if row.level == Area.Level.CITY
+    ]
+    return [("", _("请选择")), *groups.items(), *city]
+
+
+class StatementForm(forms.Form):
+    """What happened, where, and who says so."""
+
+    appeal_type = forms.ChoiceField(
+        choices=TYPES, initial=AppealType.HELP, widget=Segments, label=gettext_lazy("您想要我们")
+    )
+    content = WordsField(
+        longest=LONGEST_CONTENT,
+        rows=7,
+        label=gettext_lazy("发生了什么事？"),
+        help_text=gettext_lazy("什么时候、什么情况、您希望怎么办。不用写身份证号、银行卡号。"),
+    )
+    category = VaguelyField(
+        required=False,
+        label=gettext_lazy("属于哪一类？"),
+        help_text=gettext_lazy("打两个字就能找，例如“噪声”“供暖”。选不准就空着，由热线替您选。"),
+    )
+    area = forms.ChoiceField(label=gettext_lazy("在哪个县区、街道（乡镇）？"))
+    place = WordsField(
+        longest=LONGEST[TextKind.PLACE],
+        required=False,
+        label=gettext_lazy("具体在什么地方？"),
+        help_text=gettext_lazy("路名、小区、楼号，或者旁边有什么。"),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    uploads = FilesField(
+        most=MOST_FILES, required=False, label=gettext_lazy("照片、文件"), help_text=gettext_lazy("最多 6 个。")
+    )
+    identity = forms.ChoiceField(
+        choices=IDENTITIES,
+        initial=OPEN,
+        widget=RadioCards(notes=NOTES),
+        label=gettext_lazy("要不要告诉办理单位您是谁？"),
+    )
+    name = WordsField(
+        longest=LONGEST_NAME,
+        required=False,
+        label=gettext_lazy("您的姓名"),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    number = forms.CharField(
+        required=False,
+        label=gettext_lazy("您的电话"),
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    reply_by = forms.ChoiceField(
+        choices=REPLIES,
+        initial="phone",
+        widget=Segments,
+        label=gettext_lazy("怎样答复您？"),
+        help_text=gettext_lazy("听不清电话的，请选“发短信”，全程用文字。"),
+    )
+    is_enterprise = forms.BooleanField(required=False, label=gettext_lazy("我代表企业或个体工商户反映"))
+    stamp = forms.CharField(widget=forms.HiddenInput, max_length=400)
+    work = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+        cast("forms.ChoiceField", self.fields["area"]).choices = places(at)
+        cast("VaguelyField", self.fields["category"]).at = at
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("identity") in (OPEN, WITHHELD):
+            for name, told in (
+                ("name", _("请写下怎样称呼您；不想留姓名，请选“不留姓名”。")),
+                ("number", _("请留下电话；不想留电话，请选“不留姓名”。")),
+            ):
+                if not str(given.get(name) or "").strip() and name not in self.errors:
+                    self.add_error(name, told)
+        self._check_number(given)
+        return given
+
+    def _check_number(self, given: dict[str, Any]) -> None:
+        try:
+            numbers.read(given.get("number") or None)
+        except BadInput as refused:
+            self.add_error("number", refused.text)
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Put a refusal beside its field, or above the form."""
+        fields = refused.fields if isinstance(refused, BadInput) else {}
+        for told, text in fields.items():
+            name = NAMES.get(told, told)
+            self.add_error(name if name in self.fields else None, text)
+        if not fields:
+            self.add_error(None, refused.text)
+
+    @property
+    def own_category(self) -> str:
+        """What the citizen called the kind of matter, where nobody could make it out."""
+        typed = self["category"].value()
+        words = typed.words if isinstance(typed, Typed) else ""
+        return "" if self.cleaned_data.get("category") else words
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """What is wrong, for the top of the page: the field's id, its label, the first reason."""
+        return [
+            (self[name].id_for_label, str(self[name].label), errors[0])
+            for name, errors in self.errors.items()
+            if name in self.fields and not self[name].is_hidden
+        ]
+
+
+def drawn(at: datetime, stamp: str) -> StatementForm:
+    """The form that nobody has filled in yet."""
+    return StatementForm(at=at, initial={"stamp": stamp})
+
+
+def sent(request: HttpRequest) -> StatementForm:
+    """The form as it came."""
+    return StatementForm(request.POST, request.FILES, at=time.now())
