@@ -102,3 +102,10 @@ def text(free: str) -> str:
     for pattern, masked in _IN_TEXT:
         free = pattern.sub(masked, free)
     return free
+
+
+def telling(free: str) -> list[str]:
+    """What `text` would mask of `free`, in ordinary digits, as it stands there."""
+    free = free.translate(_ORDINARY)
+    found = (match for pattern, _ in _IN_TEXT for match in pattern.finditer(free))
+    return [match.groupdict().get("number") or match.group() for match in found]

@@ -1,5 +1,8 @@
 """What the portal keeps of its own."""
 
+from lianxin.portal.models.articles import Article
 from lianxin.portal.models.buckets import Bucket
+from lianxin.portal.models.figures import MonthFigure
+from lianxin.portal.models.publications import Publication
 
-__all__ = ["Bucket"]
+__all__ = ["Article", "Bucket", "MonthFigure", "Publication"]
