@@ -7,6 +7,7 @@ import "./css/unit.css";
 import "./css/dispatch.css";
 import "./css/reviews.css";
 import "./css/intake.css";
+import "./css/publishing.css";
 import { startIntake } from "./islands/intake";
 import { knowNeighbours } from "./islands/neighbours";
 import { moveCursor } from "./islands/cursor";

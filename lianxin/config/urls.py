@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianxin.accounts.urls")),
     path("pick/", include("lianxin.organizations.urls")),
     path("portal/", include("lianxin.portal.urls")),
+    path("", include("lianxin.portal.staff_urls")),
     path("notices/", include("lianxin.notices.urls")),
     path("", include("lianxin.foundation.urls")),
     path("ui/", include("lianxin.foundation.ui.urls")),
