@@ -88,11 +88,10 @@ def _line(row: MonthFigure, name: str, hidden: frozenset[int]) -> Line:
     if row.pk in hidden:
         less = _("少于 %(smallest)d 件，不单列") % {"smallest": row.smallest}
         return Line(name, None, None, None, None, less if row.valid < row.smallest else _("不单列，以免推算"))
-    return Line(name, row.finals, *(_percent(Decimal(part), row.valid) for part in _parts(row)))
-
-
-def _parts(row: MonthFigure) -> tuple[Decimal | int, ...]:
-    return row.contacted, row.solved, row.satisfied
+    response, resolution, satisfaction = (
+        _percent(Decimal(part), row.valid) for part in (row.contacted, row.solved, row.satisfied)
+    )
+    return Line(name, row.finals, response, resolution, satisfaction)
 
 
 def _percent(part: Decimal, whole: int) -> Decimal | None:

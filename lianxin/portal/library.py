@@ -1,6 +1,5 @@
 """What everybody may read: published answers and typical cases, the columns."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -61,9 +60,10 @@ def publication(token: str) -> Publication:
     return row
 
 
-def related(row: Publication, most: int = 5) -> Sequence[Publication]:
+def related(row: Publication, most: int = 5) -> list[Publication]:
     """Others of the same first-level category, the newest first."""
-    return publications().filter(category__code__startswith=row.category.lineage[0]).exclude(pk=row.pk)[:most]
+    rows = publications().filter(category__code__startswith=row.category.lineage[0]).exclude(pk=row.pk)
+    return list(rows[:most])
 
 
 def categories() -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ def _groups(ways: Iterable[Way]) -> list[Group]:
 
 
 def _ways(at: datetime) -> dict[str, Way]:
-    rows = Reason.objects.filter(holds(at), kind=ReasonKind.DECLINE)
+    rows = Reason.objects.filter(holds(at), kind=ReasonKind.DECLINE).exclude(code__in=_words()["internal"])
     return {row.code: Way(row.code, row.label, row.guidance, phones_in(row.guidance)) for row in rows}
 
 

@@ -28,6 +28,12 @@ def _number(number: str) -> SafeString:
 
 
 @register.filter
+def count(number: int | None) -> str:
+    """`{{ line.count|count }}`: ``61,284``, a dash where it is not told."""
+    return "—" if number is None else f"{number:,}"
+
+
+@register.filter
 def percent(share: Decimal | None) -> str:
     """`{{ line.resolution|percent }}`: with its sign, a dash where nothing was counted."""
     return "—" if share is None else f"{share}%"

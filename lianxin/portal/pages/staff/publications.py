@@ -67,10 +67,12 @@ ACTS = {
 @login_required
 @require_GET
 def publications(request: HttpRequest) -> HttpResponse:
-    """What is under way and what is published, by where it stands (``state``)."""
+    """What is under way and what is published, by where it stands (``state``); ``number`` is the case to be chosen."""
     actor = actor_of(request)
     demand(may_publish(actor))
-    return _listed(request, actor, ChooseForm() if actor.has(policies.PUBLISH.code) else None)
+    picked = request.GET.get("number", "")
+    first = {"number": picked if picked.isdecimal() else ""}
+    return _listed(request, actor, ChooseForm(initial=first) if actor.has(policies.PUBLISH.code) else None)
 
 
 def _listed(request: HttpRequest, actor: Actor, form: ChooseForm | None) -> HttpResponse:
@@ -93,6 +95,7 @@ def _listed(request: HttpRequest, actor: Actor, form: ChooseForm | None) -> Http
         "form": form,
         "may_write": may_write(actor),
         "candidates": _candidates(actor) if form else [],
+        "picked": form["number"].value() if form and not form.is_bound else "",
     }
     refused = form is not None and form.is_bound
     return render(request, "portal/staff/publications.html", context, status=422 if refused else 200)
@@ -107,7 +110,7 @@ def _candidates(actor: Actor) -> list[Row]:
     return [
         Row(
             title=named.get(case.pk, ""),
-            href=reverse("cases:case", args=[case.number]),
+            href=f"{reverse('publishing:publications')}?number={case.number}",
             number=case.number,
             meta=[case.category.name, case.area.name],
         )
