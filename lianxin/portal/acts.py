@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,7 @@ from lianxin.portal.own_matter import objection_until
 from lianxin.taxonomy.models import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
 
+Text = str | Promise
 LONGEST = 5000  # characters of what is said in one act
 MOST_FILES = 6
 YES, NO = "yes", "no"
@@ -36,7 +38,8 @@ YES, NO = "yes", "no"
 class ActForm(forms.Form):
     """`case` and `at` are what the form is drawn for; `take` takes the step."""
 
-    names: dict[str, str] = {}
+    use_required_attribute = False
+    names: ClassVar[dict[str, str]] = {}  # which field a step means that calls it otherwise
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +108,7 @@ class WithdrawForm(ActForm):
 
     def prepare(self) -> None:
         rows = [row for row in reasons(ReasonKind.WITHDRAW, self.at) if Need.LEADER not in row.needs]
-        self.fields["reason"].choices = [(row.code, row.label) for row in rows]  # type: ignore[attr-defined]  # a ChoiceField
+        cast("forms.ChoiceField", self.fields["reason"]).choices = [(row.code, row.label) for row in rows]
 
     def take(self, case: Case, *, by: Actor) -> None:
         given = self.cleaned_data
@@ -156,7 +159,10 @@ class RateForm(ActForm):
 
     def prepare(self) -> None:
         rows = reasons(ReasonKind.DISSATISFIED, self.at)
-        self.fields["reason"].choices = [("", _("请选择")), *((row.code, row.label) for row in rows)]  # type: ignore[attr-defined]  # a ChoiceField
+        cast("forms.ChoiceField", self.fields["reason"]).choices = [
+            ("", _("请选择")),
+            *((row.code, row.label) for row in rows),
+        ]
 
     def take(self, case: Case, *, by: Actor) -> None:
         given = self.cleaned_data
@@ -193,12 +199,12 @@ class Act:
     "" where it is; `done` is said afterwards, `hint` before."""
 
     key: str
-    label: str
+    label: Text
     icon: str
     form: type[ActForm]
     moves: tuple[str, ...]
-    done: str
-    hint: str = ""
+    done: Text
+    hint: Text = ""
     locked: Callable[[Case, datetime], str] = _nothing
 
 

@@ -82,7 +82,9 @@ def places(at: datetime) -> list[Any]:
 
 
 class StatementForm(forms.Form):
-    """What happened, where, and who says so."""
+    """What happened, where, and who says so. Nobody without a name need leave one, nor a number."""
+
+    use_required_attribute = False
 
     appeal_type = forms.ChoiceField(
         choices=TYPES, initial=AppealType.HELP, widget=Segments, label=gettext_lazy("您想要我们")
@@ -112,18 +114,18 @@ class StatementForm(forms.Form):
     identity = forms.ChoiceField(
         choices=IDENTITIES,
         initial=OPEN,
-        widget=RadioCards(notes=NOTES),
+        widget=RadioCards(),
         label=gettext_lazy("要不要告诉办理单位您是谁？"),
     )
     name = WordsField(
         longest=LONGEST_NAME,
-        required=False,
         label=gettext_lazy("您的姓名"),
+        error_messages={"required": gettext_lazy("请写下怎样称呼您；不想留姓名，请选“不留姓名”。")},
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     number = forms.CharField(
-        required=False,
         label=gettext_lazy("您的电话"),
+        error_messages={"required": gettext_lazy("请留下电话；不想留电话，请选“不留姓名”。")},
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
     reply_by = forms.ChoiceField(
@@ -142,16 +144,12 @@ class StatementForm(forms.Form):
         self.at = at
         cast("forms.ChoiceField", self.fields["area"]).choices = places(at)
         cast("VaguelyField", self.fields["category"]).at = at
+        cast("RadioCards", self.fields["identity"].widget).notes = {code: str(note) for code, note in NOTES.items()}
+        if self.data.get("identity") == ANONYMOUS:
+            self.fields["name"].required = self.fields["number"].required = False
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("identity") in (OPEN, WITHHELD):
-            for name, told in (
-                ("name", _("请写下怎样称呼您；不想留姓名，请选“不留姓名”。")),
-                ("number", _("请留下电话；不想留电话，请选“不留姓名”。")),
-            ):
-                if not str(given.get(name) or "").strip() and name not in self.errors:
-                    self.add_error(name, told)
         self._check_number(given)
         return given
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,11 +14,8 @@ from lianxin.foundation.errors import BadInput
 from lianxin.portal import guessing, visits
 from lianxin.portal.frame import page
 
-
-def _digits(label: Promise, example: Promise) -> forms.CharField:
-    """A box for digits: a phone shows its number keys."""
-    told: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "off", "placeholder": example}
-    return forms.CharField(label=label, max_length=guessing.LONGEST, widget=forms.TextInput(told))
+# A phone shows its number keys.
+DIGITS: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class FollowForm(forms.Form):

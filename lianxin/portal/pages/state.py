@@ -32,8 +32,9 @@ def state(request: HttpRequest) -> HttpResponse:
     form = forms.sent(request)
     stamp = stamps.read_stamp(str(form.data.get("stamp", "")))
     if stamp is None:
+        form = _restamped(request, at)
         form.add_error(None, _("页面打开得太久了。写好的内容都在，请再按一次“提交”。"))
-        return _drawn(request, _restamped(form, at), at, status=422)
+        return _drawn(request, form, at, status=422)
     if not form.is_valid():
         return _drawn(request, form, at, status=422)
     return _taken(request, form, stamp, at)
@@ -52,11 +53,11 @@ def _taken(request: HttpRequest, form: StatementForm, stamp: Stamp, at: datetime
     return HttpResponseRedirect(reverse("portal:stated"))
 
 
-def _restamped(form: StatementForm, at: datetime) -> StatementForm:
+def _restamped(request: HttpRequest, at: datetime) -> StatementForm:
     """The same words under a stamp of now."""
-    form.data = form.data.copy()
-    form.data["stamp"] = stamps.new_stamp(at)
-    return form
+    words = request.POST.copy()
+    words["stamp"] = stamps.new_stamp(at)
+    return StatementForm(words, request.FILES, at=at)
 
 
 def _drawn(
