@@ -52,6 +52,10 @@ SUPERVISING = {
     "discipline_body",
     "city_leader",
 }
+# Who has a part in what everybody may read: cases told by the hotline and the unit, columns and figures by the office.
+CHOOSING = {"knowledge_administrator", "reviewer", "hotline_head"}
+PUBLISHING = CHOOSING | {"leading_group_office", "unit_deputy", "unit_head"}
+WRITING = {"knowledge_administrator", "hotline_head", "leading_group_office"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -131,6 +135,32 @@ TABLE = {
     "mfa_view_recovery_codes": Line("404"),
     "mfa_generate_recovery_codes": Line(CONFIRM),
     "mfa_download_recovery_codes": Line("404"),
+    "portal:home": Line("200", "200"),
+    "portal:state": Line("200", "200"),
+    "portal:pick_categories": Line("200", "200"),
+    "portal:stated": Line("→ /portal/follow/", "→ /portal/follow/"),
+    "portal:follow": Line("200", "200"),
+    "portal:leave": Line("→ /portal/", "→ /portal/", method="post"),
+    "portal:matter": Line("→ /portal/follow/", "→ /portal/follow/"),
+    "portal:act": Line("404", "404"),
+    "portal:scope": Line("200", "200"),
+    "portal:answers": Line("200", "200"),
+    "portal:answer": Line("404", "404"),
+    "portal:columns": Line("200", "200"),
+    "portal:column": Line("404", "404"),
+    "portal:figures": Line("200", "200"),
+    "portal:widget": Line("200", "200"),
+    "portal:widget_script": Line("200", "200"),
+    "portal:widget_about": Line("200", "200"),
+    "publishing:publications": Line("403", others=but(PUBLISHING, "200")),
+    "publishing:choose": Line("403", others=but(CHOOSING, "422"), method="post"),
+    "publishing:publication": Line("403", others=but(PUBLISHING, "404")),
+    "publishing:act": Line("403", others=but(PUBLISHING, "404"), method="post"),
+    "publishing:figures": Line("403", others=but(WRITING, "200")),
+    "publishing:articles": Line("403", others=but(WRITING, "200")),
+    "publishing:new_article": Line("403", others={"knowledge_administrator": "200"}),
+    "publishing:article": Line("403", others=but(WRITING, "404")),
+    "publishing:article_act": Line("403", others=but(WRITING, "404"), method="post"),
     "notices:list": Line("200"),
     "notices:bell": Line("200"),
     "notices:read": Line("→ /notices/", method="post"),
@@ -167,6 +197,7 @@ def outcome(client: Client, name: str, number: str) -> str:
         "<int:pk>": "0",
         "<str:one>": number,
         "<str:other>": "0",
+        "<str:token>": "x" * 16,
         "<slug:name>": "list",
         "<slug:kind>": "reply_public",
         "<slug:relation>": "urges",
