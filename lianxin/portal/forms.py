@@ -179,7 +179,7 @@ class StatementForm(forms.Form):
     def faults(self) -> list[tuple[str, str, str]]:
         """What is wrong, for the top of the page: the field's id, its label, the first reason."""
         return [
-            (self[name].id_for_label, str(self[name].label), errors[0])
+            (str(self[name].id_for_label), str(self[name].label), str(errors[0]))
             for name, errors in self.errors.items()
             if name in self.fields and not self[name].is_hidden
         ]
