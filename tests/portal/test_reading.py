@@ -1,9 +1,11 @@
 """What everybody may read: the register, answers, columns, figures and the frame for others' pages."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from lianxin.cases.models import Case
@@ -24,6 +26,8 @@ from tests.portal.publishing import EDITOR, HEAD, OFFICE, PAGE, TUESDAY, WORDING
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
+# Names as the city has given them: of a class, in the box that chooses it.
+QUOTED = {">公用事业<"}
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=LOCAL)
 
 
@@ -172,3 +176,12 @@ def test_the_script_of_the_widget_is_a_script(client):
     answer = client.get("/portal/widget.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8" and b"createElement" in answer.content
     assert "http://testserver/portal/widget.js" in page(client, "widget/about/")
+
+
+@pytest.mark.parametrize("path", ["scope/", "answers/", "columns/", "figures/", "widget/", "widget/about/"])
+def test_an_english_reader_reads_english_but_for_what_is_quoted(client, path):
+    publishing.published()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page_without_quotes = re.sub(r'<(\w+)[^>]* lang="zh"[^>]*>.*?</\1>', "", page(client, path), flags=re.DOTALL)
+    left = set(re.findall(r">[^<]*[\u4e00-\u9fff][^<]*<", page_without_quotes))
+    assert left <= {">中文<", ">临沂市12345市民服务热线<"} | QUOTED
