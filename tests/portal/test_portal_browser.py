@@ -16,6 +16,7 @@ from tests.served import Served
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
+SOON = 20_000  # milliseconds: the machine may be busy
 NARROWEST = 320  # pixels: a window of 1280 at 400 %
 LOOKS = [(1440, "dark", "normal"), (390, "light", "large"), (NARROWEST, "light", "normal")]
 WORDS = "小区东边的工地干到夜里两点，孩子睡不着。"
@@ -56,29 +57,29 @@ def follow(page: Page, case: Case) -> None:
     page.get_by_label("编号").fill(case.number)
     page.get_by_label("查询码").fill(case.query_code)
     page.get_by_role("main").get_by_role("button", name="查进度").click()
-    expect(page).to_have_url(re.compile("/portal/matter/$"))
+    expect(page).to_have_url(re.compile("/portal/matter/$"), timeout=SOON)
 
 
 def test_without_scripts_a_matter_is_stated_followed_urged_and_rated(browser: Browser, served: Served) -> None:
     page = citizen(browser, served, scripts=False).new_page()
     page.goto("/portal/state/")
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("alert")).to_contain_text("还有几处要改")
+    expect(page.get_by_role("alert")).to_contain_text("还有几处要改", timeout=SOON)
     fill(page)
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", name="已经收到")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text(newest().query_code)
+    expect(page.get_by_role("heading", name="已经收到")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("main")).to_contain_text(newest().query_code, timeout=SOON)
     answered = thread.reviewed(at=time.now() - 9 * thread.HOUR)
     follow(page, newest_but(answered))
     page.get_by_role("link", name="催一催").click()
     page.get_by_role("button", name="催一催").click()
-    expect(page.get_by_role("main")).to_contain_text("已经转告办理单位")
+    expect(page.get_by_role("main")).to_contain_text("已经转告办理单位", timeout=SOON)
     follow(page, answered)
     page.get_by_role("link", name="评价").click()
     for name in ("联系过", "解决了", "满意"):
         page.get_by_role("radio", name=name, exact=True).check()
     page.get_by_role("button", name="评价").click()
-    expect(page.get_by_role("main")).to_contain_text("您的评价已经记下")
+    expect(page.get_by_role("main")).to_contain_text("您的评价已经记下", timeout=SOON)
     assert state_of(answered) == CaseState.PENDING_CLOSE
 
 
@@ -93,13 +94,13 @@ def test_by_the_keyboard_alone_on_a_phone_a_kind_is_found_and_the_matter_sent(br
     box = page.get_by_role("combobox", name="属于哪一类")
     box.focus()
     page.keyboard.type("供水")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option").first).to_be_visible(timeout=SOON)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(box).not_to_have_value("供水")
+    expect(box).not_to_have_value("供水", timeout=SOON)
     page.get_by_role("button", name="提交").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="已经收到")).to_be_visible()
+    expect(page.get_by_role("heading", name="已经收到")).to_be_visible(timeout=SOON)
     assert newest().category.code != "2304"
 
 
