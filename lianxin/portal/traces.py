@@ -34,6 +34,7 @@ _SURNAMES = (
 )
 _TITLES = "先生|女士|小姐|大爷|大妈|大娘|大叔|阿姨|师傅|老师|医生|大夫|同学|同志|经理|书记|主任|局长|科长|所长|队长"
 _TITLED = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLES})")
+_COMPOUND = re.compile(rf"(?:{masks.COMPOUND_SURNAMES.pattern})[\u4e00-\u9fff]{{1,2}}")
 _HAN_DIGITS = "一二三四五六七八九十百"
 _DOORS = re.compile(rf"(?:\d+|[{_HAN_DIGITS}]+)(?:号楼|号院|栋|幢|单元)|\d{{2,}}室|\d+号(?:门|商铺)")
 _STREETS = re.compile(r"[路街道巷弄村]\d+号(?!线)")
@@ -85,10 +86,16 @@ def traces(text: str, own: Collection[str] = (), public: Collection[str] = ()) -
     """
     once: dict[str, Trace] = {}
     for trace in _found(normal(text), own):
-        if _plain(trace.words) not in public:
+        if not _is_public(trace, public):
             once.setdefault(trace.words, trace)
     sure = [trace for trace in once.values() if trace.sure]
     return sure + [trace for trace in once.values() if not trace.sure and not _within(trace, sure)]
+
+
+def _is_public(trace: Trace, public: Collection[str]) -> bool:
+    """Whether it is a number that may stand there; of what only looks like one also a part of it."""
+    digits = _plain(trace.words)
+    return digits in public or (not trace.sure and any(digits in number for number in public))
 
 
 def _within(trace: Trace, others: Collection[Trace]) -> bool:
@@ -109,7 +116,7 @@ def _found(text: str, own: Collection[str]) -> Iterator[Trace]:
 def _names(text: str) -> Iterator[str]:
     import rjieba  # reads its dictionary when it is first needed
 
-    yield from (words for words in _TITLED.findall(text) if "某" not in words)
+    yield from (words for words in _TITLED.findall(text) + _COMPOUND.findall(text) if "某" not in words)
     tagged = rjieba.tag(text)
     yield from (words for words, kind in tagged if kind.startswith("nr") and len(words) > 1 and "某" not in words)
 
