@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -21,10 +21,11 @@ from lianxin.cases.steps.supplement import supplement
 from lianxin.cases.steps.urge import demand_cooled, urge
 from lianxin.cases.steps.withdraw import Withdrawal, withdraw
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput, Refused, WrongState
+from lianxin.foundation.errors import WrongState
 from lianxin.foundation.ui.choices import RadioCards, Segments
 from lianxin.foundation.ui.fields import FilesField, WordsField
 from lianxin.foundation.ui.moments import plain_day
+from lianxin.portal.citizen_form import CitizenForm
 from lianxin.portal.own_matter import objection_until
 from lianxin.taxonomy.models import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
@@ -35,11 +36,8 @@ MOST_FILES = 6
 YES, NO = "yes", "no"
 
 
-class ActForm(forms.Form):
+class ActForm(CitizenForm):
     """`case` and `at` are what the form is drawn for; `take` takes the step."""
-
-    use_required_attribute = False
-    names: ClassVar[dict[str, str]] = {}  # which field a step means that calls it otherwise
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,15 +50,6 @@ class ActForm(forms.Form):
     def take(self, case: Case, *, by: Actor) -> None:
         """Take the step with what was filled in. Raises what it raises."""
         raise NotImplementedError
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Put a refusal beside its field, or above the form."""
-        fields = refused.fields if isinstance(refused, BadInput) else {}
-        for told, text in fields.items():
-            name = self.names.get(told, told)
-            self.add_error(name if name in self.fields else None, text)
-        if not fields:
-            self.add_error(None, refused.text)
 
 
 class SupplementForm(ActForm):
@@ -124,7 +113,11 @@ class ObjectForm(ActForm):
 
 
 class RateForm(ActForm):
-    names = {"citizen_words": "words", "dissatisfied_reason": "reason", "answers": "contacted"}
+    names = {
+        "citizen_words": "words",
+        "dissatisfied_reason": "reason",
+        "answers": "contacted",
+    }
     contacted = forms.ChoiceField(
         choices=[(YES, gettext_lazy("联系过")), (NO, gettext_lazy("没联系"))],
         widget=Segments,

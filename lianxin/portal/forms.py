@@ -14,10 +14,11 @@ from lianxin.citizens import numbers
 from lianxin.citizens.steps.register_citizen import LONGEST_NAME
 from lianxin.foundation import time
 from lianxin.foundation.dated import holds
-from lianxin.foundation.errors import BadInput, Refused
+from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.choices import RadioCards, Segments
 from lianxin.foundation.ui.fields import FilesField, WordsField
 from lianxin.foundation.ui.pickers import Typed
+from lianxin.portal.citizen_form import CitizenForm
 from lianxin.taxonomy.fields import CategoryField
 from lianxin.taxonomy.models import Area
 
@@ -47,8 +48,6 @@ REPLIES = [
 ]
 LONGEST_CONTENT = 5000  # characters
 MOST_FILES = 6
-# What the steps call otherwise.
-NAMES = {"title": "content", "citizen": "name", "file": "uploads", "details": "content"}
 
 
 class VaguelyField(CategoryField):
@@ -81,11 +80,10 @@ def places(at: datetime) -> list[Any]:
     return [("", _("请选择")), *groups.items(), *city]
 
 
-class StatementForm(forms.Form):
+class StatementForm(CitizenForm):
     """What happened, where, and who says so. Nobody without a name need leave one, nor a number."""
 
-    use_required_attribute = False
-
+    names = {"title": "content", "citizen": "name", "file": "uploads", "details": "content"}
     appeal_type = forms.ChoiceField(
         choices=TYPES, initial=AppealType.HELP, widget=Segments, label=gettext_lazy("您想要我们")
     )
@@ -159,30 +157,12 @@ class StatementForm(forms.Form):
         except BadInput as refused:
             self.add_error("number", refused.text)
 
-    def add_refusal(self, refused: Refused) -> None:
-        """Put a refusal beside its field, or above the form."""
-        fields = refused.fields if isinstance(refused, BadInput) else {}
-        for told, text in fields.items():
-            name = NAMES.get(told, told)
-            self.add_error(name if name in self.fields else None, text)
-        if not fields:
-            self.add_error(None, refused.text)
-
     @property
     def own_category(self) -> str:
         """What the citizen called the kind of matter, where nobody could make it out."""
         typed = self["category"].value()
         words = typed.words if isinstance(typed, Typed) else ""
         return "" if self.cleaned_data.get("category") else words
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """What is wrong, for the top of the page: the field's id, its label, the first reason."""
-        return [
-            (str(self[name].id_for_label), str(self[name].label), str(errors[0]))
-            for name, errors in self.errors.items()
-            if name in self.fields and not self[name].is_hidden
-        ]
 
 
 def drawn(at: datetime, stamp: str) -> StatementForm:

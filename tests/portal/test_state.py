@@ -111,7 +111,7 @@ def test_a_county_that_is_not_switched_on_is_answered_for_by_the_city(client):
 @pytest.mark.parametrize(
     ("other", "told"),
     [
-        ({"content": " "}, "这个字段是必填项"),
+        ({"content": " "}, "请填写。"),
         ({"content": "长" * 5001}, "最多 5000 个字"),
         ({"content": "停\0水"}, "含有空字符"),
         ({"area": "999999"}, "999999"),

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput
 from lianxin.portal import guessing, visits
+from lianxin.portal.citizen_form import CitizenForm
 from lianxin.portal.frame import page
 
 # A phone shows its number keys.
 DIGITS: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class FollowForm(forms.Form):
+class FollowForm(CitizenForm):
     """What was told with the matter."""
 
     number = forms.CharField(
@@ -45,7 +46,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         try:
             case = guessing.shown(request, form.cleaned_data["number"], form.cleaned_data["code"], at=at)
         except BadInput as refused:
-            form.add_error("number", refused.text)
+            form.add_refusal(refused)
         else:
             visits.begin(request, case, at=at)
             return HttpResponseRedirect(reverse("portal:matter"))
