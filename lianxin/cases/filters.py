@@ -48,6 +48,7 @@ class Mark(TextChoices):
     BEYOND_DUTY = "beyond_duty", "超职责诉求"
     URGED = "urged", "催办过"
     RETURNED = "returned", "退过单"
+    REJECTED = "rejected", "审签退回"
     SENT_BACK = "sent_back", "退回重写"
     REWORKED = "reworked", "重办"
     REPEATED = "repeated", "重复诉求"

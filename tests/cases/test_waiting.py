@@ -10,6 +10,7 @@ from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.models import OrderClock
 from lianxin.cases.states import OrderState, RequestKind
 from lianxin.cases.steps.assign import assign
+from lianxin.cases.steps.reject_reply import reject_reply
 from lianxin.cases.steps.send_back import send_back
 from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
 from lianxin.foundation import time
@@ -95,6 +96,14 @@ def test_a_reply_that_was_given_back_is_marked_for_its_unit():
     send_back(case, [thread.order_of(case)], "请写清时间。", by=actor("gengruoxi"), at=friday + 6 * HOUR)
     assert shown(UNIT, marks=(Mark.SENT_BACK,), order_states=(OrderState.HANDLING,)) == [case.number]
     assert shown("gengruoxi", marks=(Mark.SENT_BACK,)) == [case.number]
+
+
+def test_a_reply_that_the_units_leader_gave_back_has_a_mark_of_its_own():
+    order = reject_reply(thread.submitted(), "没有说明何时恢复。", by=actor(DEPUTY), at=MONDAY + 4 * HOUR)
+    other = thread.submitted()
+    for who in (UNIT, "gengruoxi"):
+        assert shown(who, marks=(Mark.REJECTED,)) == [order.case.number] != [other.case.number]
+        assert shown(who, marks=(Mark.SENT_BACK,)) == []
 
 
 def test_single_cases_are_found_by_number_within_own_rows_only():
