@@ -25,9 +25,8 @@ from lianxin.foundation import access, time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound
 from lianxin.foundation.policy import require
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import ClockFace, Crumb
-
-LONGEST_ID = 19  # digits
 
 
 @login_required
@@ -122,7 +121,7 @@ def _titles(actor: Actor, orders: Sequence[TaskOrder]) -> dict[int, str]:
 def _picked(given: list[str]) -> list[int]:
     if not given or len(given) > lists.PAGE:
         raise BadInput({"order": _("请选择要签收的任务单，一次最多 %(most)d 张。") % {"most": lists.PAGE}})
-    if not all(each.isascii() and each.isdecimal() and len(each) < LONGEST_ID for each in given):
+    if not all(map(is_id, given)):
         raise BadInput({"order": _("任务单无法识别，请刷新本页。")})
     return [int(each) for each in given]
 

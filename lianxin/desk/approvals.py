@@ -18,6 +18,7 @@ from lianxin.cases.states import CaseState, OrderState, RequestKind, RequestStat
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.memo import remembering
 from lianxin.foundation.policy import Right
+from lianxin.foundation.text import is_id
 from lianxin.rulebook.queries import find
 from lianxin.rulebook.scopes import Facts
 
@@ -153,7 +154,7 @@ def waiting(actor: Actor, key: str, at: datetime) -> tuple[list[Pending], list[P
 def gone(actor: Actor, key: str, keys: Sequence[str]) -> list[tuple[Pending, str]]:
     """Of the rows `keys`, which a page shows and `waiting` has no more, those that the reader still sees, with why they
     wait no more ("" for those that wait further down)."""
-    keys = list(filter(_is_id, keys))
+    keys = list(filter(is_id, keys))
     if not keys:
         return []
     still = set(rows(actor, key).filter(pk__in=keys).values_list("pk", flat=True))
@@ -162,7 +163,7 @@ def gone(actor: Actor, key: str, keys: Sequence[str]) -> list[tuple[Pending, str
 
 def named(actor: Actor, key: str, keys: Sequence[str]) -> list[Any]:
     """Of the rows `keys` of a tab those that the reader sees, whatever has become of them."""
-    return list(_whole(_ever(actor, key)).filter(pk__in=filter(_is_id, keys)))
+    return list(_whole(_ever(actor, key)).filter(pk__in=filter(is_id, keys)))
 
 
 def _ever(actor: Actor, key: str) -> QuerySet[Any]:
@@ -178,14 +179,10 @@ def _ever(actor: Actor, key: str) -> QuerySet[Any]:
 
 def one(actor: Actor, key: str, on: str) -> Pending | None:
     """The row of a tab with the id `on`; None where there is none, or where it was decided meanwhile."""
-    if not _is_id(on):
+    if not is_id(on):
         return None
     row = _whole(rows(actor, key)).filter(pk=int(on)).first()
     return Pending(row) if row else None
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _right_below(kind: RequestKind) -> Right:

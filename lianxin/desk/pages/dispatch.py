@@ -26,6 +26,7 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound
 from lianxin.foundation.memo import remembering
+from lianxin.foundation.text import is_id
 from lianxin.taxonomy.models import Area
 from lianxin.taxonomy.queries import top_categories
 
@@ -181,7 +182,7 @@ def _advice(scene: Scene, asked: CaseRequest | None) -> dict[str, Any]:
 def _named(on: str) -> tuple[str, int]:
     """The case's number and the id of what is asked in it, 0 for the case itself; raises NotFound for neither."""
     number, _dash, pk = on.partition("-")
-    if not number.isdecimal() or (pk and not pk.isdecimal()) or len(pk) > 18:
+    if not number.isdecimal() or (pk and not is_id(pk)):
         raise NotFound
     return number, int(pk or 0)
 

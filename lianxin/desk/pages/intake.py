@@ -20,12 +20,13 @@ from lianxin.cases.drafts import opened
 from lianxin.cases.lists import Line
 from lianxin.cases.models import Case, Contact, ContactCase, Draft
 from lianxin.desk.intake import offers, speaker, taking
-from lianxin.desk.intake.forms import RIGHTS, StatementForm, demand, is_id
+from lianxin.desk.intake.forms import RIGHTS, StatementForm, demand
 from lianxin.desk.intake.phrases import phrases_of
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.answers import wants_json
 from lianxin.foundation.errors import NotFound, Refused, Stale
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import ClockFace, Crumb
 
 
