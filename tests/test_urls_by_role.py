@@ -93,6 +93,7 @@ TABLE = {
     "desk:decisions": Line("403", others=but(DECIDING, "200")),
     "desk:decision_ends": Line("403", others=but(DECIDING, "200")),
     "desk:grant_alike": Line("403", others=but(DECIDING, "422"), method="post"),
+    "desk:archive_picked": Line("403", others=but(REVIEWING, "422"), method="post"),
     "desk:reviews": Line("403", others=but(REVIEWING, "200")),
     "desk:review_ends": Line("403", others=but(REVIEWING, "404")),
     "desk:follow_up": Line("403", others={"follow_up_caller": "200"}),

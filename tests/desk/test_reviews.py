@@ -9,6 +9,7 @@ from lianxin.cases.models import Outcome
 from lianxin.cases.states import CaseState
 from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.first_contact import first_contact
+from lianxin.cases.steps.place_hold import Hold, place_hold
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_off import sign_off
 from lianxin.foundation import time
@@ -94,6 +95,23 @@ class TestReviews:
             assert "未解决" in answer.context["rows"][0].said
             assert keys(client.get(f"{REVIEWS}?tab=close")) == [solved.number]
             assert keys(client.get(f"{REVIEWS}?tab=archive")) == [done.number]
+
+    def test_several_are_archived_at_once_each_with_its_result(self, client):
+        one, held = thread.closed(), thread.closed(title="路灯不亮")
+        place_hold(
+            held, Hold(kind="supervision", reason="督办单尚未办结"), by=actor("kongqingyue"), at=MONDAY + 8 * HOUR
+        )
+        with time.frozen(LATER):
+            sign_in(client, REVIEWER)
+            said = {"number": [one.number, held.number], "request_key": "all"}
+            came = client.post(f"{REVIEWS}archive/", said).context["results"]
+            assert [(each.number, each.said, bool(each.why)) for each in came] == [
+                (one.number, "已归档", False),
+                (held.number, "", True),
+            ]
+            assert (thread.fresh(one).state, thread.fresh(held).state) == (CaseState.ARCHIVED, CaseState.CLOSED)
+            assert client.post(f"{REVIEWS}archive/", said | {"number": ["1"]}).status_code == 404
+            assert client.post(f"{REVIEWS}archive/", said | {"number": []}).status_code == 422
 
     def test_doing_it_anew_tells_until_when(self, client):
         case = hub_thread.outcome(hub_thread.UNSOLVED)
