@@ -78,7 +78,7 @@ TABLE = {
     "desk:dispatch": Line("403", others=but(DISPATCHING, "200")),
     "desk:dispatch_ends": Line("403", others=but(DISPATCHING, "404")),
     "desk:take_next": Line("403", others=but(DISPATCHING, "422"), method="post"),
-    "desk:picked": Line("403", others=but(DISPATCHING, "422"), method="post"),
+    "desk:picked": Line("403", others=but(DISPATCHING | {"follow_up_caller"}, "422"), method="post"),
     "desk:bulk_dispatch": Line("403", others=but(DISPATCHING - {"reviewer"}, "422")),
     "desk:merge": Line("403", others=but(MERGING, "404")),
     "desk:intake": Line("403", others=but(REGISTERING, "200")),

@@ -14,6 +14,7 @@ from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderC
 from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, RequestKind, RequestState
 from lianxin.clocks.models import ENDED
+from lianxin.desk import holding
 from lianxin.desk.bench import PAGE, BenchRow, Place, limit
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.prepared import AnyOf, Prepared
@@ -134,7 +135,6 @@ def drawn(
     says_what = len(tab.states) + len(tab.kinds) != 1
     found = []
     for row in rows:
-        claim = holders.get(row.case.pk)
         found.append(
             BenchRow(
                 key=row.key,
@@ -144,9 +144,7 @@ def drawn(
                 chips=[*([_waits(row)] if says_what else []), *_chips(row)],
                 meta=[*_asked(row), row.case.area.name, row.case.category.name],
                 clock=limit(clocks.get(_clock_of(row)), at),
-                holder=claim.post.person.name if claim else "",
-                is_mine=claim is not None and claim.post_id == actor.post_id,
-                is_free=claim is None,
+                **holding.on_row(holders.get(row.case.pk), actor),
             )
         )
     return found

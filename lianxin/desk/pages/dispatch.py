@@ -19,7 +19,7 @@ from lianxin.cases.acts import Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseClaim, CaseRequest
 from lianxin.cases.states import CaseState, RequestKind
-from lianxin.desk import advice, bench, pool, ruling
+from lianxin.desk import advice, bench, holding, pool, ruling
 from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.desk.pool import Tab, Waiting
 from lianxin.foundation import time
@@ -157,19 +157,12 @@ def _read(
         "chosen": bool(place.on),
         "on": on,
         "address": here.address(),
-        **_claim(holders.get(scene.case.pk), actor),
+        **holding.beside(holders.get(scene.case.pk), actor),
         **_advice(scene, asked),
         **bench.reading(scene),
         **bench.around(here, keys),
         **bench.judging(ruling.cards(scene, asked), act, scene, here),
     }
-
-
-def _claim(claim: CaseClaim | None, actor: Actor) -> dict[str, Any]:
-    """Who has taken the case, and whether the reader may give it back."""
-    is_mine = claim is not None and claim.post_id == actor.post_id
-    may_release = claim is not None and (is_mine or actor.has(policies.RELEASE_CLAIMS.code))
-    return {"claim": claim, "is_mine": is_mine, "may_release": may_release}
 
 
 def _advice(scene: Scene, asked: CaseRequest | None) -> dict[str, Any]:
