@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.db import connections
 
 from lianxin.config.database import connection_settings
@@ -75,7 +75,7 @@ def _build(cluster: Cluster, name: str) -> None:
     point_at(cluster, draft)
     call_command("migrate", database="owner", verbosity=0)
     grant_application_role(connections["owner"], APP)
-    call_command("load_demo", verbosity=0)
+    call_command(load_command_class("lianxin.demo", "load_demo"), verbosity=0)
     for connection in connections.all():
         connection.close()
     cluster.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
