@@ -33,7 +33,7 @@ function onClick(event: MouseEvent): void {
 
 function onKey(event: KeyboardEvent): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const form = (event.target as Element).closest("form") ?? sheet()?.querySelector("form") ?? document.querySelector<HTMLFormElement>("main form.act-form");
+  const form = (event.target as Element).closest("form") ?? sheet()?.querySelector("form") ?? document.querySelector("main form:has([data-submits])");
   const button = form?.querySelector<HTMLButtonElement>("[data-submits]");
   if (!button) return;
   event.preventDefault();

@@ -13,6 +13,7 @@ from lianxin.cases import at_hand, faces, live, policies
 from lianxin.cases.queries import is_unit
 from lianxin.desk import figures, greeting
 from lianxin.desk.figures import Figure
+from lianxin.desk.intake.forms import may_work
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.shapes import Crumb, Row
@@ -49,7 +50,7 @@ def _rows(actor: Actor, shown: list[Figure]) -> list[Row]:
 
 
 def _begun(actor: Actor) -> dict[str, Any]:
-    """What somebody who registers has begun and not ended."""
-    if not actor.has(policies.REGISTER.code):
+    """What somebody who may open the workbench has begun there and not ended."""
+    if not may_work(actor):
         return {}
     return {"registers": True, "drafts": at_hand.drafts(actor), "contacts": at_hand.contacts(actor)}
