@@ -219,10 +219,10 @@ def test_the_chosen_ones_are_signed_for_and_each_tells_what_came_of_it(client):
     one, two, left = sent(3)
     sign_for(two, by=actor(HANDLER), at=NOON)
     answer = client.post("/cases/sign-for/", picked(client, HANDLER, one.pk, two.pk))
-    rows = [(row.title, row.is_done, row.told) for row in answer.context["rows"]]
-    assert rows == [("第0件", True, ""), ("第1件", False, "任务单现为“办理中”，不能进行这一步。")]
+    came = [(each.title, each.said, each.why) for each in answer.context["results"]]
+    assert came == [("第0件", "已签收", ""), ("第1件", "", "任务单现为“办理中”，不能进行这一步。")]
     assert [at_screen.renewed(order).state for order in (one, two, left)] == ["handling"] * 2 + ["pending_sign_for"]
-    assert answer.context["left"] == 1
+    assert (answer.context["further"], answer.context["back"]) == ("还有 1 张待签收", "/cases/sign-for/")
 
 
 def test_the_same_press_again_signs_for_nothing_twice(client):
@@ -230,7 +230,7 @@ def test_the_same_press_again_signs_for_nothing_twice(client):
     form = picked(client, HANDLER, *(order.pk for order in orders))
     for _press in range(2):
         answer = client.post("/cases/sign-for/", form)
-        assert [row.is_done for row in answer.context["rows"]] == [True, True]
+        assert [each.said for each in answer.context["results"]] == ["已签收", "已签收"]
     assert [at_screen.kinds(order).count("order.signed_for") for order in orders] == [1, 1]
 
 
@@ -245,7 +245,7 @@ def test_the_page_offers_what_waits_and_picks_what_the_list_picked(client):
 def test_foreign_orders_are_not_signed_for(client):
     order = order_of(thread.dispatched(COMPANY), COMPANY)
     answer = client.post("/cases/sign-for/", picked(client, HANDLER, order.pk))
-    assert (answer.status_code, list(answer.context["rows"])) == (200, [])
+    assert answer.status_code == 404
     assert at_screen.renewed(order).state == "pending_sign_for"
 
 

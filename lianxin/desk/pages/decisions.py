@@ -16,20 +16,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import queries
+from lianxin.cases import queries, results
 from lianxin.cases.acts import AskedScene, Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseRequest
+from lianxin.cases.results import Result
 from lianxin.cases.steps.accept_return import accept_return
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.endorse import endorse
 from lianxin.cases.steps.grant_extension import grant_extension
 from lianxin.cases.steps.grant_suspension import grant_suspension
 from lianxin.cases.texts import LONGEST_OTHERS
-from lianxin.desk import approval_faces, approvals, bench, checks, results
+from lianxin.desk import approval_faces, approvals, bench, checks
 from lianxin.desk.approvals import Pending, Tab
 from lianxin.desk.bench import PAGE, BenchRow, Place
-from lianxin.desk.results import Result
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import policies, queries
+from lianxin.cases import policies, queries, results
 from lianxin.cases.acts import Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import Case
 from lianxin.cases.queries import is_unit
 from lianxin.cases.states import TextKind
 from lianxin.cases.steps.archive import archive
-from lianxin.desk import bench, checks, results, review_queue, ruling
+from lianxin.desk import bench, checks, review_queue, ruling
 from lianxin.desk.bench import PAGE, Place
 from lianxin.desk.review_queue import Tab
 from lianxin.desk.ruling import Card

@@ -23,6 +23,9 @@ from lianxin.cases.acts import Scene
 from lianxin.cases.acts.dispatching import free_owners, suggested
 from lianxin.cases.acts.hub_parts import note
 from lianxin.cases.models import Case, CaseRequest
+from lianxin.cases.results import Result, demand_some
+from lianxin.cases.results import of as came_of
+from lianxin.cases.results import page as results_page
 from lianxin.cases.states import TextKind
 from lianxin.cases.steps.accept import accept
 from lianxin.cases.steps.claim import claim
@@ -32,9 +35,6 @@ from lianxin.desk import pool
 from lianxin.desk.bench import PAGE
 from lianxin.desk.pages import follow_up
 from lianxin.desk.pages.dispatch import demand_open
-from lianxin.desk.results import Result, demand_some
-from lianxin.desk.results import of as came_of
-from lianxin.desk.results import page as results_page
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound, Refused
