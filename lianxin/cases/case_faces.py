@@ -14,7 +14,7 @@ from lianxin.cases import clock_faces, events, faces
 from lianxin.cases.lists import urgency
 from lianxin.cases.models import CaseEvent, CaseText, Outcome
 from lianxin.cases.queries import AnyClock, Whole, is_unit
-from lianxin.cases.states import OrderState, Satisfaction, Solved, TextKind
+from lianxin.cases.states import ORDER_OPEN, CaseState, Satisfaction, Solved, TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import ClockFace, Fact, Tone
@@ -104,7 +104,7 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
         "dispatch_note": whole.text(TextKind.DISPATCH_NOTE),
         "clock": _band(whole, actor, now),
         "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor, now)],
-        "open_orders": sum(order.state != OrderState.FINISHED for order in whole.orders),
+        "open_orders": sum(order.state in ORDER_OPEN for order in whole.orders),
         "by_units": list(_by_units(whole)),
         "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
         "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB],
@@ -176,10 +176,11 @@ def _one(row: CaseText, who: str) -> Said:
 
 
 def _outcomes(whole: Whole) -> list[OutcomeRow]:
-    """Every recorded outcome, and the present round while it is still to be asked about."""
+    """Every recorded outcome, and the present round once it is to be asked about, or where it does another anew."""
     case = whole.case
     rows = [_outcome(outcome) for outcome in whole.outcomes]
-    if case.closed_at is None and whole.orders and all(outcome.round < case.round for outcome in whole.outcomes):
+    is_due = rows or case.state == CaseState.PENDING_OUTCOME
+    if is_due and case.closed_at is None and all(outcome.round < case.round for outcome in whole.outcomes):
         rows.append(OutcomeRow(case.round, None, [Answer(_("待回访"))] * 3, ""))
     return rows
 
