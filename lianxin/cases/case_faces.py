@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianxin.accounts.queries import names_of
 from lianxin.cases import clock_faces, events, faces
 from lianxin.cases.lists import urgency
-from lianxin.cases.models import CaseEvent, CaseText, Outcome
+from lianxin.cases.models import CaseEvent, CaseText, Outcome, TaskOrder
 from lianxin.cases.queries import AnyClock, Whole, is_unit
 from lianxin.cases.states import ORDER_OPEN, CaseState, Satisfaction, Solved, TextKind
 from lianxin.foundation.actor import Actor
@@ -35,7 +35,7 @@ _BY_UNITS = (
 )
 _SAID_ONCE = tuple(kind for kind in _BY_UNITS if kind != TextKind.REPLY_INTERNAL)
 _BY_CITIZEN = (TextKind.SUPPLEMENT, TextKind.OBJECTION, TextKind.WITHDRAWAL, TextKind.CITIZEN_WORDS)
-_BY_HUB = (
+_BY_HUB = {
     TextKind.ANSWER,
     TextKind.GUIDANCE,
     TextKind.SUPPLEMENT_QUESTION,
@@ -48,7 +48,9 @@ _BY_HUB = (
     TextKind.REVIEW_OPINION,
     TextKind.REWORK_OPINION,
     TextKind.CLOSING_NOTE,
-)
+}
+# What goes with an order, and stands above all else that was said.
+_ASKING = {TextKind.DISPATCH_NOTE, TextKind.REWORK_OPINION}
 # What citizens read, or have been told.
 _PUBLIC = {TextKind.REPLY_PUBLIC, TextKind.CITIZEN_ANSWER, TextKind.ANSWER, TextKind.GUIDANCE, TextKind.ANNOUNCEMENT}
 # How much of a text the timeline shows.
@@ -86,6 +88,15 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SentWith:
+    """What whoever sent an order wants done with it; `unit` is whom alone, "" for the reader or everybody."""
+
+    title: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A filter of the timeline."""
 
@@ -101,17 +112,32 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
     return {
         "title": whole.text(TextKind.TITLE),
         "content": whole.text(TextKind.CONTENT),
-        "dispatch_note": whole.text(TextKind.DISPATCH_NOTE),
+        "sent_with": _sent_with(whole, actor),
         "clock": _band(whole, actor, now),
         "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor, now)],
         "open_orders": sum(order.state in ORDER_OPEN for order in whole.orders),
         "by_units": list(_by_units(whole)),
         "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
-        "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB],
+        "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB - _ASKING],
         "outcomes": _outcomes(whole),
         "entries": [faces.entry(event, names, whole.orders, _noted(whole)) for event in happened],
         "sides": _sides(whole, side),
     }
+
+
+def _sent_with(whole: Whole, actor: Actor) -> list[SentWith]:
+    """What was asked with each order, the newest first, and last what was asked of all."""
+    orders = {order.pk: order for order in whole.orders}
+    rows = [row for row in reversed(whole.texts) if row.kind in _ASKING]
+    each = [_note_of(row, orders[row.order_id], actor) for row in rows if row.order_id]
+    return each + [SentWith(_("12345 派单说明"), "", row.text) for row in rows if not row.order_id]
+
+
+def _note_of(row: CaseText, order: TaskOrder, actor: Actor) -> SentWith:
+    title = _("上级派单说明") if order.parent_id else _("12345 派单说明")
+    if row.kind == TextKind.REWORK_OPINION:
+        title = _("12345 重办意见")
+    return SentWith(title, "" if order.unit_id == actor.unit_id else order.unit.short_name, row.text)
 
 
 def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:

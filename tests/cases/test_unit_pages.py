@@ -19,6 +19,7 @@ from lianxin.foundation.models.access import AccessEntry
 from lianxin.foundation.ui.moments import minute
 from tests.cases import act_forms as at_screen
 from tests.cases import dispatch_thread as way
+from tests.cases import hub_thread as hubs
 from tests.cases import returns_thread as back
 from tests.cases import thread
 from tests.cases import work_thread as work
@@ -48,6 +49,28 @@ def shown(client: Client, username: str, case: Case) -> UnitSheet:
     found = sheet(client, username, case)
     assert found is not None
     return found
+
+
+def asked(client: Client, username: str, case: Case) -> list[tuple[str, str, str]]:
+    """What the member's page says is asked with the orders: title, whom alone, words."""
+    sign_in(client, username)
+    rows = client.get(f"/cases/{case.number}/").context["sent_with"]
+    return [(row.title, row.unit, row.text) for row in rows]
+
+
+def test_what_the_unit_above_asks_stands_with_the_order_that_it_passed_on(client):
+    order = thread.signed()
+    way.passed_on(order, way.BUREAU, at=MONDAY + 2 * HOUR)
+    of_all = [("12345 派单说明", "", each.text) for each in order.case.texts.filter(kind="dispatch_note", order=None)]
+    assert asked(client, "muyunshan", order.case) == [("上级派单说明", "", "请速办并回复"), *of_all]
+    assert asked(client, HANDLER, order.case) == [("上级派单说明", "兰山区综合执法局", "请速办并回复"), *of_all]
+
+
+def test_why_it_is_done_anew_stands_first(client):
+    case = hubs.reworked()
+    with time.frozen(MONDAY + 30 * HOUR):
+        assert asked(client, HANDLER, case)[0][:2] == ("12345 重办意见", "")
+        assert ("12345 重办意见", "兰山区") in [row[:2] for row in asked(client, HUB, case)]
 
 
 def test_an_order_that_waits_is_signed_for_by_one_press(client):
