@@ -1,9 +1,10 @@
 """Small rehearsals from invented messages: everything reaches the archive and verifies, however many play."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from lianxin.rehearsal.messages import Message
-from lianxin.rehearsal.rehearse import Wish, figures, rehearse, rows_of
+from lianxin.rehearsal.messages import Message, Rejected
+from lianxin.rehearsal.rehearse import Wish, figures, rows_of
 from tests.conftest import renew
 from tests.rehearsal.invented import BEGIN, messages
 
@@ -16,7 +17,7 @@ def quiet(what: str, done: int, of: int) -> None:
     """Nobody watches."""
 
 
-def played(rows: list[Message], **wished: int) -> dict:
+def played(rows: Sequence[Message | Rejected], **wished: int) -> dict:
     """The figures of a rehearsal in the tests' own database."""
     wish = Wish(files=(), **{"limit": len(rows), "days": 3, "seed": 1, **wished})
     found = figures(wish, [*rows], BEGIN, quiet)
@@ -24,7 +25,7 @@ def played(rows: list[Message], **wished: int) -> dict:
 
 
 def test_every_message_of_a_file_reaches_the_archive(committed):
-    found = rehearse(Wish(files=(MESSAGES,), limit=100, days=3, seed=1), quiet)
+    found = played(rows_of(Wish(files=(MESSAGES,), limit=100, days=3, seed=1)), limit=100)
     assert found["failures"] == [] and found["passed"]
     assert (found["messages"], found["rejected"]) == (16, [])
     assert set(found["cases"]) == {"archived"}
