@@ -6,7 +6,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import claims
+from lianxin.cases import claims, deciders
 from lianxin.cases.models import Case, CaseRequest
 from lianxin.cases.states import CaseState
 from lianxin.cases.steps.claim import claim
@@ -62,7 +62,11 @@ def _free(wanted: Collection[str], by: Actor, at: datetime) -> Iterator[Row]:
     states = [code for code in wanted if code in CaseState.values]
     kinds = [code for code in wanted if code not in states]
     cases = claims.waiting_cases(by, states).filter(claims.free(at)).values_list("due", "pk")
-    asked = claims.waiting_requests(by, kinds).filter(claims.free(at, "case")).values_list("due", "case", "pk")
+    asked = (
+        claims.waiting_requests(by, kinds)
+        .filter(deciders.own(by, at), claims.free(at, "case"))
+        .values_list("due", "case", "pk")
+    )
     rows: list[tuple[datetime | None, int, Row]] = []
     rows += [(due, pk, Case(pk=pk)) for due, pk in cases]
     rows += [(due, case, CaseRequest(pk=pk, case_id=case)) for due, case, pk in asked]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from lianxin.cases import lists
+from lianxin.cases import at_hand, lists
 from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.models import OrderClock
 from lianxin.cases.states import OrderState, RequestKind
@@ -13,6 +13,7 @@ from lianxin.cases.steps.assign import assign
 from lianxin.cases.steps.reject_reply import reject_reply
 from lianxin.cases.steps.send_back import send_back
 from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
+from lianxin.desk import pool
 from lianxin.foundation import time
 from tests.cases import returns_thread, thread, work_thread
 from tests.cases.thread import COMPANY, HOUR, MONDAY, NUMBER
@@ -46,6 +47,23 @@ def test_a_return_waits_for_the_hotline_once_it_is_asked_for():
         assert shown(username, requests=(RequestKind.RETURN,)) == [case.number]
     assert shown(UNIT, requests=(RequestKind.RETURN,)) == []
     assert shown(HUB, requests=(RequestKind.EXTENSION,)) == []
+
+
+def test_a_return_waits_for_whom_the_rules_name_and_for_whoever_decides_none():
+    first = returns_thread.asked(at=MONDAY + 3 * HOUR).case
+    again = returns_thread.asked(returns_thread.redispatched(at=MONDAY + 4 * HOUR), at=MONDAY + 5 * HOUR).case
+    both = {first.number, again.number}
+    whose = {"shaojinghe": {first.number}, "qiaoyulan": {again.number}, "fuchangling": both, "gengruoxi": both}
+    with time.frozen(MONDAY + 6 * HOUR):
+        for username, numbers in whose.items():
+            wish = Wish(requests=(RequestKind.RETURN,))
+            assert set(shown(username, requests=wish.requests)) == numbers, username
+            assert at_hand.numbers(actor(username), [wish]) == [len(numbers)]
+        for username, key in (("shaojinghe", first.number), ("qiaoyulan", again.number)):
+            tabs = pool.tabs_for(actor(username))
+            there = pool.waiting(actor(username), "returns", tabs["returns"], Wish(), time.now())
+            assert [row.case.number for row in there] == [key]
+            assert pool.counts(actor(username), tabs, time.now())["returns"] == 1
 
 
 def test_what_the_unit_has_not_agreed_to_waits_for_the_unit_alone():
