@@ -84,6 +84,7 @@ TABLE = {
     "desk:intake": Line("403", others=but(REGISTERING, "200")),
     "desk:intake_begin": Line("403", others=but(REGISTERING, "→ /desk/intake/"), method="post"),
     "desk:intake_end": Line("403", others=but(REGISTERING, "404"), method="post"),
+    "desk:intake_limit": Line("403", others=but(REGISTERING, "404")),
     "desk:intake_link": Line("403", others=but(REGISTERING, "→ /desk/intake/"), method="post"),
     "desk:intake_save": Line("403", others=but(REGISTERING, "→ /desk/intake/"), method="post"),
     "desk:intake_discard": Line("403", others=but(REGISTERING, "404"), method="post"),
