@@ -126,18 +126,22 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
 
 
 def _sent_with(whole: Whole, actor: Actor) -> list[SentWith]:
-    """What was asked with each order, the newest first, and last what was asked of all."""
+    """What was asked with each order, the reader's own first, the newest first, and last what was asked of all."""
     orders = {order.pk: order for order in whole.orders}
     rows = [row for row in reversed(whole.texts) if row.kind in _ASKING]
     each = [_note_of(row, orders[row.order_id], actor) for row in rows if row.order_id]
+    each.sort(key=lambda note: bool(note.unit))
     return each + [SentWith(_("12345 派单说明"), "", row.text) for row in rows if not row.order_id]
 
 
 def _note_of(row: CaseText, order: TaskOrder, actor: Actor) -> SentWith:
-    title = _("上级派单说明") if order.parent_id else _("12345 派单说明")
+    is_own = order.unit_id == actor.unit_id
+    title = _("12345 派单说明")
     if row.kind == TextKind.REWORK_OPINION:
         title = _("12345 重办意见")
-    return SentWith(title, "" if order.unit_id == actor.unit_id else order.unit.short_name, row.text)
+    elif order.parent_id:
+        title = _("上级派单说明") if is_own else _("转下级说明")
+    return SentWith(title, "" if is_own else order.unit.short_name, row.text)
 
 
 def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:

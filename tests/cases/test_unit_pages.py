@@ -63,7 +63,7 @@ def test_what_the_unit_above_asks_stands_with_the_order_that_it_passed_on(client
     way.passed_on(order, way.BUREAU, at=MONDAY + 2 * HOUR)
     of_all = [("12345 派单说明", "", each.text) for each in order.case.texts.filter(kind="dispatch_note", order=None)]
     assert asked(client, "muyunshan", order.case) == [("上级派单说明", "", "请速办并回复"), *of_all]
-    assert asked(client, HANDLER, order.case) == [("上级派单说明", "兰山区综合执法局", "请速办并回复"), *of_all]
+    assert asked(client, HANDLER, order.case) == [("转下级说明", "兰山区综合执法局", "请速办并回复"), *of_all]
 
 
 def test_why_it_is_done_anew_stands_first(client):
