@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from lianxin.rehearsal.messages import Message, Rejected
 from lianxin.rehearsal.rehearse import Wish, figures, rows_of
 from tests.conftest import renew
@@ -24,6 +26,7 @@ def played(rows: Sequence[Message | Rejected], **wished: int) -> dict:
     return {key: found[key] for key in found.keys() - MEASURED}
 
 
+@pytest.mark.repeats
 def test_every_message_of_a_file_reaches_the_archive(committed):
     found = played(rows_of(Wish(files=(MESSAGES,), limit=100, days=3, seed=1)), limit=100)
     assert found["failures"] == [] and found["passed"]
@@ -32,6 +35,7 @@ def test_every_message_of_a_file_reaches_the_archive(committed):
     assert found["steps"]["archive"] == found["cases"]["archived"] >= 16
 
 
+@pytest.mark.repeats
 def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
     steps = played(messages(48))["steps"]
     twists = {
@@ -52,6 +56,7 @@ def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
     assert twists - steps.keys() == set()
 
 
+@pytest.mark.repeats
 def test_the_same_seed_plays_the_same_and_two_players_play_as_one(cluster, template, committed):
     one = played(messages(8))
     assert one["failures"] == []
