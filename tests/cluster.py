@@ -3,13 +3,14 @@
 import fcntl
 import hashlib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.db import connections
 
 from lianxin.config.database import connection_settings
@@ -75,7 +76,7 @@ def _build(cluster: Cluster, name: str) -> None:
     point_at(cluster, draft)
     call_command("migrate", database="owner", verbosity=0)
     grant_application_role(connections["owner"], APP)
-    call_command("load_demo", verbosity=0)
+    call_command(load_command_class("lianxin.demo", "load_demo"), verbosity=0)
     for connection in connections.all():
         connection.close()
     cluster.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
@@ -98,9 +99,27 @@ def point_at(cluster: Cluster, database: str) -> None:
         connections.databases[alias] = connections[alias].settings_dict
 
 
-if __name__ == "__main__":  # makes the templates of the named workers before their tests begin
+def copy(cluster: Cluster, new: Cluster) -> None:
+    """Give `new` the files of the resting `cluster`, where it has none yet: quicker than to make the city again."""
+    if not new.files.exists():
+        new.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = new.data / "files.copy"
+        subprocess.run(["cp", "-a", str(cluster.files), str(draft)], check=True)
+        draft.rename(new.files)
+
+
+def prepare(workers: list[str]) -> None:
+    """Make the templates of the named workers before their tests begin."""
+    first, *others = [server(name) for name in workers]
+    with running(first):
+        template(first)
+    for cluster in others:
+        copy(first, cluster)
+        with running(cluster):
+            template(cluster)
+
+
+if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    for name in sys.argv[1:] or [""]:
-        with running(server(name)) as own:
-            template(own)
+    prepare(sys.argv[1:] or [""])

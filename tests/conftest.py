@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.core.management import get_commands
 from django.db import connections
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -18,6 +19,38 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 DATABASE = f"run_{os.getpid()}"
+# The files that take longest, longest first: several workers begin with them, so that none is left alone with one.
+LONGEST = (
+    "tests/desk/test_browser_frame.py",
+    "tests/operations/test_installation.py",
+    "tests/cases/test_random_walk.py",
+    "tests/rehearsal/test_rehearse.py",
+    "tests/desk/test_dispatch_browser.py",
+    "tests/cases/test_pages_browser.py",
+    "tests/bench/test_bench.py",
+    "tests/cases/test_unit_browser.py",
+    "tests/desk/test_intake_browser.py",
+    "tests/foundation/live/test_sse.py",
+    "tests/operations/test_serve.py",
+    "tests/ui/test_browser_pages.py",
+    "tests/desk/test_reviews_browser.py",
+    "tests/desk/test_one_case_browser.py",
+    "tests/cases/test_step_table.py",
+    "tests/cases/test_step_roles.py",
+    "tests/test_urls_by_role.py",
+    "tests/rehearsal",
+    "tests/foundation",
+    "tests/operations",
+    "tests/cases",
+)
+COMMANDS = {path.stem for path in clusters.ROOT.glob("lianxin/*/management/commands/[a-z]*.py")}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +58,15 @@ def english() -> None:
     """The English texts, compiled as set-up does."""
     for source in translations.outdated():
         translations.compile_texts(source)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_commands() -> None:
+    """Django lists the commands once in a process, and takes a folder that it cannot list for an empty one. Twice a run
+    has not known the demonstration's, and nobody has found out why: it lists them again then."""
+    if COMMANDS - get_commands().keys():
+        get_commands.cache_clear()  # type: ignore[attr-defined]  # the stubs do not know that it is cached
+    assert not COMMANDS - get_commands().keys()
 
 
 @pytest.fixture(scope="session")

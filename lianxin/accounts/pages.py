@@ -22,6 +22,7 @@ from lianxin.accounts.steps.switch_post import switch_post
 from lianxin.foundation import time
 from lianxin.foundation.addresses import own
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import Crumb
 
 # Marks in the order in which they decide: nearly every browser also calls itself by older ones' names.
@@ -126,7 +127,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> Post | StandIn | None:
     kind, pk = request.POST.get("kind", ""), request.POST.get("pk", "")
-    if not pk.isdecimal():
+    if not is_id(pk):
         return None
     if kind == "stand_in":
         rows = StandIn.objects.visible_to(actor_of(request)).select_related("post__role")

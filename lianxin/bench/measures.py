@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from itertools import chain, cycle, repeat
+from itertools import chain, cycle, islice, repeat
 from time import perf_counter
 from typing import Any
 
@@ -53,15 +53,14 @@ class Times:
 
 
 def timed(code: str, calls: Iterable[Call], count: int) -> Times:
-    """The seconds of `count` calls, after some that are not counted."""
+    """The seconds of `count` calls, after as many that are not counted, WARM_UP at most."""
     seconds: list[float] = []
-    for number, call in enumerate(calls):
-        if number == WARM_UP + count:
-            break
+    warm_up = min(count, WARM_UP)
+    for call in islice(calls, warm_up + count):
         begun = perf_counter()
         call()
         seconds.append(perf_counter() - begun)
-    return Times(code, seconds[WARM_UP:])
+    return Times(code, seconds[warm_up:])
 
 
 class People:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from lianxin.accounts.queries import names_of
 from lianxin.cases import clock_faces, events, faces
 from lianxin.cases.lists import urgency
-from lianxin.cases.models import CaseEvent, CaseText, Outcome
+from lianxin.cases.models import CaseEvent, CaseText, Outcome, TaskOrder
 from lianxin.cases.queries import AnyClock, Whole, is_unit
-from lianxin.cases.states import OrderState, Satisfaction, Solved, TextKind
+from lianxin.cases.states import ORDER_OPEN, CaseState, Satisfaction, Solved, TextKind
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import ClockFace, Fact, Tone
@@ -35,7 +35,7 @@ _BY_UNITS = (
 )
 _SAID_ONCE = tuple(kind for kind in _BY_UNITS if kind != TextKind.REPLY_INTERNAL)
 _BY_CITIZEN = (TextKind.SUPPLEMENT, TextKind.OBJECTION, TextKind.WITHDRAWAL, TextKind.CITIZEN_WORDS)
-_BY_HUB = (
+_BY_HUB = {
     TextKind.ANSWER,
     TextKind.GUIDANCE,
     TextKind.SUPPLEMENT_QUESTION,
@@ -48,7 +48,9 @@ _BY_HUB = (
     TextKind.REVIEW_OPINION,
     TextKind.REWORK_OPINION,
     TextKind.CLOSING_NOTE,
-)
+}
+# What goes with an order, and stands above all else that was said.
+_ASKING = {TextKind.DISPATCH_NOTE, TextKind.REWORK_OPINION}
 # What citizens read, or have been told.
 _PUBLIC = {TextKind.REPLY_PUBLIC, TextKind.CITIZEN_ANSWER, TextKind.ANSWER, TextKind.GUIDANCE, TextKind.ANNOUNCEMENT}
 # How much of a text the timeline shows.
@@ -86,6 +88,15 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SentWith:
+    """What whoever sent an order wants done with it; `unit` is whom alone, "" for the reader or everybody."""
+
+    title: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A filter of the timeline."""
 
@@ -101,17 +112,36 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
     return {
         "title": whole.text(TextKind.TITLE),
         "content": whole.text(TextKind.CONTENT),
-        "dispatch_note": whole.text(TextKind.DISPATCH_NOTE),
+        "sent_with": _sent_with(whole, actor),
         "clock": _band(whole, actor, now),
         "facts": [*faces.facts(whole, lineage(whole.case.category)), *_citizens_clock(whole, actor, now)],
-        "open_orders": sum(order.state != OrderState.FINISHED for order in whole.orders),
+        "open_orders": sum(order.state in ORDER_OPEN for order in whole.orders),
         "by_units": list(_by_units(whole)),
         "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
-        "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB],
+        "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB - _ASKING],
         "outcomes": _outcomes(whole),
         "entries": [faces.entry(event, names, whole.orders, _noted(whole)) for event in happened],
         "sides": _sides(whole, side),
     }
+
+
+def _sent_with(whole: Whole, actor: Actor) -> list[SentWith]:
+    """What was asked with each order, the reader's own first, the newest first, and last what was asked of all."""
+    orders = {order.pk: order for order in whole.orders}
+    rows = [row for row in reversed(whole.texts) if row.kind in _ASKING]
+    each = [_note_of(row, orders[row.order_id], actor) for row in rows if row.order_id]
+    each.sort(key=lambda note: bool(note.unit))
+    return each + [SentWith(_("12345 派单说明"), "", row.text) for row in rows if not row.order_id]
+
+
+def _note_of(row: CaseText, order: TaskOrder, actor: Actor) -> SentWith:
+    is_own = order.unit_id == actor.unit_id
+    title = _("12345 派单说明")
+    if row.kind == TextKind.REWORK_OPINION:
+        title = _("12345 重办意见")
+    elif order.parent_id:
+        title = _("上级派单说明") if is_own else _("转下级说明")
+    return SentWith(title, "" if is_own else order.unit.short_name, row.text)
 
 
 def _band(whole: Whole, actor: Actor, now: datetime) -> ClockFace | None:
@@ -176,10 +206,11 @@ def _one(row: CaseText, who: str) -> Said:
 
 
 def _outcomes(whole: Whole) -> list[OutcomeRow]:
-    """Every recorded outcome, and the present round while it is still to be asked about."""
+    """Every recorded outcome, and the present round once it is to be asked about, or where it does another anew."""
     case = whole.case
     rows = [_outcome(outcome) for outcome in whole.outcomes]
-    if case.closed_at is None and whole.orders and all(outcome.round < case.round for outcome in whole.outcomes):
+    is_due = rows or case.state == CaseState.PENDING_OUTCOME
+    if is_due and case.closed_at is None and all(outcome.round < case.round for outcome in whole.outcomes):
         rows.append(OutcomeRow(case.round, None, [Answer(_("待回访"))] * 3, ""))
     return rows
 

@@ -35,6 +35,7 @@ STATES = {
     CaseState.PENDING_DISPATCH: Work((policies.DISPATCH,), "dispatch"),
     CaseState.DISPUTED: Work((policies.DISPUTE, policies.DESIGNATE), "dispute"),
     CaseState.PENDING_REVIEW: Work((policies.REVIEW,), "reply_review"),
+    CaseState.PENDING_OUTCOME: Work((policies.RECORD_OUTCOME,), "follow_up_start"),
 }
 REQUESTS = {
     RequestKind.RETURN: Work((policies.DECIDE_RETURN,), "return_review"),

@@ -100,8 +100,9 @@ def words(clock: AnyClock, at: datetime) -> str:
         return _told(plain_length(minutes), late=at > clock.due_at)
     if not minutes:
         return _("刚超时") if at > clock.due_at else _("即将到期")
-    days = len({time.local(start).date() for start, _end in working_spans_between(first, last, table)})
-    return _told(_working_length(days, minutes), late=at > clock.due_at)
+    days = {time.local(start).date() for start, _end in working_spans_between(first, last, table)}
+    others = len(days - {time.local(at).date()}) if len(days) > 1 else 0
+    return _told(_working_length(others, minutes), late=at > clock.due_at)
 
 
 def _told(length: str, *, late: bool) -> str:
@@ -118,9 +119,9 @@ def plain_length(minutes: int) -> str:
 
 
 def _working_length(days: int, minutes: int) -> str:
-    """`days` are those that work on the way, the present one among them."""
-    if days > 1:
-        return _("%(days)d 个工作日") % {"days": days - 1}
+    """`days` are those that work on the way besides the present one: 0 where there is one alone."""
+    if days:
+        return _("%(days)d 个工作日") % {"days": days}
     if minutes < 60:
         return _("%(minutes)d 分钟") % {"minutes": minutes}
     return _("%(hours)d 工作小时") % {"hours": minutes // 60}

@@ -28,6 +28,11 @@ def may_send(by: Actor, facts: Facts, at: datetime) -> bool:
     return by.has(policies.DISPATCH_DIRECT.code) and find("dispatch.direct", facts, at).word == CATALOGUE
 
 
+def is_registrar(case: Case, by: Actor) -> bool:
+    """Whether `by` has registered the case."""
+    return CaseEvent.objects.filter(case=case, seq=1, person_id=by.person_id).exists()
+
+
 def demand_right(by: Actor) -> None:
     """Raises NotAllowed for a post that neither dispatches nor sends on what it registers."""
     if not by.has(policies.DISPATCH_DIRECT.code):
@@ -39,7 +44,7 @@ def demand_bounds(case: Case, units: list[Unit], by: Actor, at: datetime) -> Non
     for the pool, or anything to a unit that the dispatch catalogue does not name for it."""
     if by.has(policies.DISPATCH.code):
         return
-    if not CaseEvent.objects.filter(case=case, seq=1, person_id=by.person_id).exists():
+    if not is_registrar(case, by):
         raise NotAllowed(_("您只能直派自己登记的诉求。"))
     if not may_send(by, facts_of(case), at):
         raise NotAllowed(_("按现行规则，这件由派单员派出。"))

@@ -48,6 +48,7 @@ class Mark(TextChoices):
     BEYOND_DUTY = "beyond_duty", "超职责诉求"
     URGED = "urged", "催办过"
     RETURNED = "returned", "退过单"
+    REJECTED = "rejected", "审签退回"
     SENT_BACK = "sent_back", "退回重写"
     REWORKED = "reworked", "重办"
     REPEATED = "repeated", "重复诉求"
@@ -62,7 +63,7 @@ class Wish:
     `words` are to be found; `only` is one of FILTERS, "" for what is open (where states are named: for those states),
     or ALL; `before` is (time, id) of the last row shown. Codes of units, categories and areas stand for what lies below
     them too. `since` and `until` are the local days of registering, both included. `person` is what `narrowing.person`
-    makes of a telephone number. `requests` are kinds of what waits to be decided by the reader's side, `clocks` kinds
+    makes of a telephone number. `requests` are kinds of what waits for the reader to decide, `clocks` kinds
     of open clocks; `due` is TODAY for what ends before midnight, `own` MINE for what the reader himself registered or,
     in a unit, handles, OURS for a unit's own orders without those of the units below; `numbers` are those of single
     cases. `claimed` is MINE for what the reader's post has taken from the pool, FREE for what waits there for anybody.

@@ -1,5 +1,6 @@
 """Lists: the hotline's posts read cases, a unit's posts the orders of the unit; the newest first, page by page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -109,13 +110,12 @@ def _case_lines(found: list[int]) -> list[Line]:
 
 def _order_lines(actor: Actor, found: list[int]) -> list[Line]:
     orders = _in_order(_ORDERS, found)
-    told = texts.titles(order.case_id for order in orders)
-    over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
+    told = titles(actor, (order.case for order in orders))
     clocks = deciding(found)
     return [
         Line(
             each.case,
-            over[each.case_id].over(told.get(each.case_id, "")),
+            told[each.case_id],
             [each],
             clock,
             each,
@@ -123,6 +123,14 @@ def _order_lines(actor: Actor, found: list[int]) -> list[Line]:
         )
         for each, clock in ((order, clocks.get(order.pk)) for order in orders)
     ]
+
+
+def titles(actor: Actor, cases: Iterable[Case]) -> dict[int, str]:
+    """What each case is called, by its id, as `actor` may read it."""
+    rows = {case.pk: case for case in cases}
+    told = texts.titles(rows)
+    over = veils.for_reader(actor, rows.values()) if is_unit(actor) else {}
+    return {pk: over[pk].over(told.get(pk, "")) if over else told.get(pk, "") for pk in rows}
 
 
 def _to_do(orders: QuerySet[TaskOrder], wish: Wish) -> list[int]:

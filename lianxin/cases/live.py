@@ -1,6 +1,6 @@
 """Live pages: which topics an event of a case changes, and who may listen to them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from datetime import time as clock_time
 
@@ -11,20 +11,20 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.dated import holds
 from lianxin.foundation.live.rights import may_listen
-from lianxin.foundation.live.topics import publish
-from lianxin.foundation.memo import remembered
+from lianxin.foundation.live.topics import ahead, publish
+from lianxin.foundation.memo import remember, remembered
 from lianxin.foundation.models import RecordEvent
 from lianxin.foundation.policy import Allowed, Decision, Denied, decide
-from lianxin.foundation.prepared import Prepared
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.organizations.models import Hub, Unit, UnitRelation
 
 CASE, UNIT, HUB = "case", "unit", "hub"
 _ORDERS = Prepared(
-    lambda case: (
+    lambda cases: (
         TaskOrder.objects.unscoped("whom an event concerns")
-        .filter(case=case)
+        .filter(AnyOf("case", cases))
         .select_related("unit")
-        .only("pk", "unit__path")
+        .only("pk", "case_id", "unit__path")
     )
 )
 
@@ -46,6 +46,7 @@ def topics_of(actor: Actor) -> str:
 def register() -> None:
     """Make the topics known to the live updates."""
     publish(CaseEvent, _changed)
+    ahead(CaseEvent, _read_ahead)
     for kind in (events.CASE_CLAIMED, events.CLAIM_RELEASED, events.CLAIM_LAPSED):
         publish(kind, _claim_changed)
     may_listen(CASE, _hears_case)
@@ -65,7 +66,7 @@ def _changed(event: CaseEvent) -> Iterator[str]:
     yield of_case(event.case_id)
     for hub in {event.book_hub_id, event.data.get("from_hub", event.book_hub_id)}:
         yield f"{HUB}:{hub}"
-    paths = remembered(("orders", event.case_id), lambda: _paths_of(event.case_id))
+    paths = remembered(("orders", event.case_id), lambda: _paths_of([event.case_id])[event.case_id])
     if event.order_id:
         # What it sent on or took out of the hands of others with it.
         concerned = [event.order_id, *(told["order"] for told in event.data.get("orders", ()))]
@@ -74,9 +75,18 @@ def _changed(event: CaseEvent) -> Iterator[str]:
         yield f"{UNIT}:{pk}"
 
 
-def _paths_of(case: int) -> dict[int, str]:
-    """Where the units of the case's orders stand, by order; read once for a batch of events."""
-    return {order.pk: order.unit.path for order in _ORDERS.all(case)}
+def _read_ahead(happened: list[CaseEvent]) -> None:
+    """What `_changed` asks for each event of a batch."""
+    for case, paths in _paths_of({event.case_id for event in happened}).items():
+        remember(("orders", case), paths)
+
+
+def _paths_of(cases: Collection[int]) -> dict[int, dict[int, str]]:
+    """Where the units of the cases' orders stand, by case and order."""
+    found: dict[int, dict[int, str]] = {case: {} for case in cases}
+    for order in _ORDERS.all(list(cases)):
+        found[order.case_id][order.pk] = order.unit.path
+    return found
 
 
 def _above(paths: frozenset[str], day: date) -> list[int]:

@@ -43,6 +43,7 @@ _MARKS: dict[str, dict[str, object]] = {
     Mark.REWORKED: {"round__gt": 1},
     Mark.INCIDENT: {"incident__isnull": False},
 }
+_GIVEN_BACK = {Mark.SENT_BACK: waiting.sent_back, Mark.REJECTED: waiting.rejected}
 
 
 def person(actor: Actor, spelling: str) -> str:
@@ -195,8 +196,8 @@ def _with_orders(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]
 def _marked(mark: Mark, case: str) -> Q:
     if mark in _MARKS:
         return Q(**{case + name: value for name, value in _MARKS[mark].items()})
-    if mark is Mark.SENT_BACK:
-        return waiting.sent_back(case)
+    if mark in _GIVEN_BACK:
+        return _GIVEN_BACK[mark](case)
     owner = OuterRef("pk" if not case else "case")
     if mark is Mark.REPEATED:
         return Q(Exists(CaseLink.objects.filter(case=owner, kind=LinkKind.REPEATS)))

@@ -12,7 +12,7 @@ from lianxin.cases.states import TextKind
 from lianxin.cases.veils import Veil
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
-from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.actor import OF_UNITS, Actor, Scope
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.seals.links import Link, Verdict
 from lianxin.foundation.seals.verify import one_moment
@@ -100,7 +100,7 @@ class Whole:
 
 def is_unit(actor: Actor) -> bool:
     """Whether the reader sits in a unit, whose reading is narrower than the hotline's."""
-    return actor.scope in (Scope.UNIT, Scope.LINE)
+    return actor.scope in OF_UNITS
 
 
 def whole(actor: Actor, number: str) -> Whole:

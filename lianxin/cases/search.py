@@ -1,7 +1,7 @@
 """The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import isqrt, log
@@ -124,9 +124,13 @@ def best(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: i
     return [pk for pk, case in sorted(keys, key=lambda key: -scores.get(key[1], 0.0))[:most]]
 
 
-def held(cases: QuerySet[Case], queries: Sequence[str], audience: CaseSearch.Audience) -> dict[int, list[bool]]:
-    """Which of `queries` (`tsquery`) each of `cases` holds, of the first `MANY` that hold any, in their order."""
-    reading = _Reading(any_query(queries))
+def held(
+    cases: QuerySet[Case], weights: Mapping[str, float], audience: CaseSearch.Audience, *, least: float, most: int
+) -> dict[int, list[bool]]:
+    """Which of the `tsquery`s of `weights` each of `cases` holds, of the first `most` that hold one, in their order.
+    Cases whose weight cannot be `least` may be left out: common words alone find too many."""
+    queries = list(weights)
+    reading = _Reading(any_query(_needed(weights, least)))
     few = _few(reading, audience)
     shown = _holding(cases, reading, few, audience) if few is not None else cases
     try:
@@ -135,7 +139,7 @@ def held(cases: QuerySet[Case], queries: Sequence[str], audience: CaseSearch.Aud
         return {}
     has = ", ".join(["hit.tokens @@ %s::tsquery"] * len(queries))
     with connection.cursor() as cursor:
-        cursor.execute(_HELD.format(rows=rows, has=has), [*queries, *given, audience, reading.query, MANY])
+        cursor.execute(_HELD.format(rows=rows, has=has), [*queries, *given, audience, reading.query, most])
         return dict(cursor.fetchall())
 
 

@@ -34,6 +34,7 @@ MOST = 10  # cases that are suggested
 _MOST_WORDS = 40  # of a matter are weighed, those that come first
 _TELLING_WORDS = 10  # of them, the rarest, are looked for
 _FEWEST_WORDS = 3  # a matter of fewer is counted as if it had so many: one shared word proves nothing
+_WEIGHED = 400  # cases that share a telling word are compared, the newest
 _LIKE = 0.3  # the least share of words, 0 to 1, that makes two matters alike
 KIND_DIGITS = 4  # of the category's code: cases of one second-level class are of a kind
 
@@ -107,7 +108,7 @@ class _Measure:
         self._phone = matter.phone.pk if knows and matter.phone else None
         self._citizen = matter.citizen.pk if knows and matter.citizen else None
         self._address = set(words(matter.place)) & set(weights)
-        self._whole = max(sum(weights.values()), _FEWEST_WORDS * max(weights.values(), default=0.0))
+        self.whole = max(sum(weights.values()), _FEWEST_WORDS * max(weights.values(), default=0.0))
 
     def compared(self, case: _Earlier, shared: tuple[str, ...]) -> _Compared:
         share = self.share(shared)
@@ -118,7 +119,7 @@ class _Measure:
 
     def share(self, shared: Iterable[str]) -> float:
         """How much of what the matter's words weigh the shared ones weigh, 0 to 1."""
-        return sum(self._weights[word] for word in shared) / self._whole if self._whole else 0.0
+        return sum(self._weights[word] for word in shared) / self.whole if self.whole else 0.0
 
     def _grounds(self, case: _Earlier, shared: tuple[str, ...]) -> dict[Ground, bool]:
         return {
@@ -158,7 +159,7 @@ def repeated(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     rows = rows.exclude(state__in=sorted(CASE_AT_REST)).filter(registered_at__gte=_window(matter, at))
     weights = _telling(matter, actor)
     measure = _Measure(actor, matter, weights)
-    recent = list(rows.order_by("-registered_at").values_list("pk", flat=True)[: search.MANY])
+    recent = list(rows.order_by("-registered_at").values_list("pk", flat=True)[:_WEIGHED])
     having = dict.fromkeys(recent, ()) | _having(weights, actor, Case.objects.visible_to(actor).filter(pk__in=recent))
     alike = _compared(actor, matter, having, measure)
     return _likenesses(actor, [each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST])
@@ -167,7 +168,7 @@ def repeated(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
 def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     """The cases, open or over, of the same county or kind that share telling words with `matter`, the likest first.
 
-    Only the newest `search.MANY` that share a word are looked at.
+    Only the newest `_WEIGHED` that share such a word are compared.
     """
     weights = _telling(matter, actor)
     if not weights:
@@ -176,8 +177,8 @@ def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     if matter.category:
         of_kind = Category.objects.filter(code__startswith=matter.category.code[:KIND_DIGITS])
         near |= Q(category__in=list(of_kind.values_list("pk", flat=True)))  # named, so that an index finds them
-    having = _having(weights, actor, _others(actor, matter).filter(near))
     measure = _Measure(actor, matter, weights)
+    having = _having(weights, actor, _others(actor, matter).filter(near), least=_LIKE * measure.whole)
     like = {case: shared for case, shared in having.items() if measure.share(shared) >= _LIKE}
     return _likenesses(actor, _compared(actor, matter, like, measure)[:MOST])
 
@@ -214,12 +215,16 @@ def _telling(matter: Matter, actor: Actor) -> dict[str, float]:
     return {queries[query]: weight for query, weight in rarest}
 
 
-def _having(weights: Mapping[str, float], actor: Actor, among: CaseQuerySet) -> dict[int, tuple[str, ...]]:
-    """Which of the words each of the newest cases `among` has that have any, by the case's id."""
+def _having(
+    weights: Mapping[str, float], actor: Actor, among: CaseQuerySet, least: float = 0.0
+) -> dict[int, tuple[str, ...]]:
+    """Which of the words each of the newest cases `among` has that have any, by the case's id; cases of which the words
+    weigh less than `least` may be missing."""
     if not weights:
         return {}
     newest = among.order_by("-registered_at", "-pk")
-    found = search.held(newest, [word_query(word) for word in weights], search.audience_of(actor))
+    weighed = {word_query(word): weight for word, weight in weights.items()}
+    found = search.held(newest, weighed, search.audience_of(actor), least=least, most=_WEIGHED)
     return {
         case: tuple(word for word, held in zip(weights, held_ones, strict=True) if held)
         for case, held_ones in found.items()

@@ -1,6 +1,5 @@
 """What a unit does besides acts: look up whom to call, sign for many orders at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import bulk, clock_faces, identity, lists, policies, texts, veils
+from lianxin.cases import clock_faces, identity, lists, policies, results
 from lianxin.cases.act_pages import address
 from lianxin.cases.acts import named
 from lianxin.cases.models import OrderClock, TaskOrder
@@ -25,9 +24,8 @@ from lianxin.foundation import access, time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound
 from lianxin.foundation.policy import require
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import ClockFace, Crumb
-
-LONGEST_ID = 19  # digits
 
 
 @login_required
@@ -66,32 +64,34 @@ def _as_read(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An order that waits to be signed for; `told` what came of it, `is_done` how, once it was pressed."""
+    """An order that waits to be signed for."""
 
     order: TaskOrder
     title: str
     clock: ClockFace | None = None
     is_picked: bool = False
-    is_done: bool = False
-    told: str = ""
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def sign_for_many(request: HttpRequest) -> HttpResponse:
     """The unit's orders that wait to be signed for, those of ``?number=`` picked; POST signs for those of ``order``,
-    each by itself, and tells what came of each. Raises BadInput (order) for none, or for what is no order."""
+    each by itself, and tells what came of each. Raises BadInput (order) for none, or for what is no order; NotFound."""
     actor = actor_of(request)
     require(actor, policies.SIGN_FOR)
     if request.method == "POST":
-        rows = _signed(actor, _picked(request.POST.getlist("order")))
-        return render(request, "cases/signed_for.html", _frame() | {"rows": rows, "left": _waiting(actor).count()})
-    rows = _offered(actor, set(request.GET.getlist("number")))
-    return render(request, "cases/sign_for_many.html", _frame() | {"rows": rows, "request_key": uuid4().hex})
+        return _signed(request, actor, _picked(request.POST.getlist("order")))
+    context = {
+        "rail_key": "cases",
+        "crumbs": [_list(), Crumb(_("批量签收"))],
+        "rows": _offered(actor, set(request.GET.getlist("number"))),
+        "request_key": uuid4().hex,
+    }
+    return render(request, "cases/sign_for_many.html", context)
 
 
-def _frame() -> dict[str, object]:
-    return {"rail_key": "cases", "crumbs": [Crumb(_("工单"), reverse("cases:list")), Crumb(_("批量签收"))]}
+def _list() -> Crumb:
+    return Crumb(_("工单"), reverse("cases:list"))
 
 
 def _waiting(actor: Actor) -> QuerySet[TaskOrder]:
@@ -105,36 +105,28 @@ def _offered(actor: Actor, numbers: set[str]) -> list[Waiting]:
     orders = list(_waiting(actor).order_by("dispatched_at", "pk")[: lists.PAGE])
     limits = OrderClock.objects.filter(order__in=orders, kind="sign_for")
     clocks = {clock.order_id: clock_faces.face(clock, time.now()) for clock in limits}
-    titles = _titles(actor, orders)
+    titles = lists.titles(actor, (order.case for order in orders))
     return [
         Waiting(order, titles[order.case_id], clocks.get(order.pk), is_picked=order.case.number in numbers)
         for order in orders
     ]
 
 
-def _titles(actor: Actor, orders: Sequence[TaskOrder]) -> dict[int, str]:
-    """What the orders' cases are called, by the case's id, as the unit may read it."""
-    over = veils.for_reader(actor, {order.case_id: order.case for order in orders}.values())
-    told = texts.titles(over)
-    return {pk: veil.over(told.get(pk, "")) for pk, veil in over.items()}
-
-
 def _picked(given: list[str]) -> list[int]:
     if not given or len(given) > lists.PAGE:
         raise BadInput({"order": _("请选择要签收的任务单，一次最多 %(most)d 张。") % {"most": lists.PAGE}})
-    if not all(each.isascii() and each.isdecimal() and len(each) < LONGEST_ID for each in given):
+    if not all(map(is_id, given)):
         raise BadInput({"order": _("任务单无法识别，请刷新本页。")})
     return [int(each) for each in given]
 
 
-def _signed(actor: Actor, picked: list[int]) -> list[Waiting]:
-    """What came of each order, as they were picked; what is not the reader's to see is not there."""
+def _signed(request: HttpRequest, actor: Actor, picked: list[int]) -> HttpResponse:
+    """What came of each order, as they were picked. Raises NotFound for one that the reader does not see."""
     found = TaskOrder.objects.visible_to(actor).select_related("case").in_bulk(picked)
-    orders = [found[pk] for pk in dict.fromkeys(picked) if pk in found]
-    titles = _titles(actor, orders)
-    gathered = bulk.run(sign_for, orders, by=actor, at=time.now())
-    refused = {refusal.row.pk: refusal.text for refusal in gathered.refused}
-    return [
-        Waiting(order, titles[order.case_id], is_done=order.pk not in refused, told=refused.get(order.pk, ""))
-        for order in orders
-    ]
+    if len(found) < len(set(picked)):
+        raise NotFound
+    came = results.of(sign_for, "已签收", [found[pk] for pk in dict.fromkeys(picked)], by=actor)
+    left = _waiting(actor).count()
+    further = _("还有 %(total)d 张待签收") % {"total": left} if left else ""
+    back = reverse("cases:sign_for") if left else reverse("cases:list")
+    return results.page(request, came, _list(), "cases", back, further)

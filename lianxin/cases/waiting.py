@@ -6,7 +6,7 @@ from datetime import time as clock_time
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from lianxin.cases import claims
+from lianxin.cases import claims, deciders, events
 from lianxin.cases.filters import MINE, OURS, Wish
 from lianxin.cases.models import Case, CaseClock, CaseEvent, CaseRequest, CaseText, OrderClock
 from lianxin.cases.queries import is_unit
@@ -31,9 +31,15 @@ def conditions(owner: type[Model], wish: Wish, actor: Actor) -> Iterator[Q]:
 
 
 def sent_back(case: str) -> Q:
-    """That a reply was given back to be written anew; `case` leads from an order to its case."""
+    """That the hotline gave a reply back to be written anew; `case` leads from an order to its case."""
     texts = CaseText.objects.filter(kind=TextKind.SEND_BACK_OPINION)
     return Q(Exists(texts.filter(order=OuterRef("pk")) if case else texts.filter(case=OuterRef("pk"))))
+
+
+def rejected(case: str) -> Q:
+    """That the unit's own leader gave a reply back; `case` leads from an order to its case."""
+    told = CaseEvent.objects.filter(kind=events.REPLY_REJECTED)
+    return Q(Exists(told.filter(order=OuterRef("pk")) if case else told.filter(case=OuterRef("pk"))))
 
 
 def midnight() -> datetime:
@@ -43,9 +49,13 @@ def midnight() -> datetime:
 
 
 def _requested(owner: type[Model], wish: Wish, actor: Actor) -> Q:
-    """A unit's posts decide whether the unit asks at all, the others what was asked."""
-    state = RequestState.PENDING_UNIT if is_unit(actor) else RequestState.ASKED
-    asked = CaseRequest.objects.visible_to(actor).filter(kind__in=wish.requests, state=state)
+    """A unit's posts decide whether the unit asks at all, the others what was asked, as far as the rules give it to
+    them."""
+    asked = CaseRequest.objects.visible_to(actor).filter(kind__in=wish.requests)
+    if is_unit(actor):
+        asked = asked.filter(state=RequestState.PENDING_UNIT)
+    else:
+        asked = asked.filter(deciders.own(actor, time.now()), state=RequestState.ASKED)
     return Q(pk__in=asked.values("case" if owner is Case else "order"))
 
 

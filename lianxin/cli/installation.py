@@ -1,5 +1,6 @@
 """The commands for the whole installation: set up, serve, stop, back up, restore."""
 
+import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ from lianxin.operations import serve as processes
 from lianxin.operations.embedded import Cluster
 from lianxin.operations.progress import say
 
+FAREWELL = 3.0  # seconds that the server may take to notice that a program has ended
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
 
 def setup(words: Sequence[str]) -> int:
     """Bring keys, texts, database and (unless LIANXIN_DEMO=no) the demonstration city up to date; show its cast."""
@@ -23,12 +27,13 @@ def setup(words: Sequence[str]) -> int:
 def serve(words: Sequence[str]) -> int:
     """Web, events, worker and relay until Ctrl-C; restarts what dies, the private database included."""
     ArgumentParser("lianxin serve", description=serve.__doc__).parse_args(words)
-    cluster = database.start()
-    try:
-        processes.serve(each_second=cluster.start if cluster else lambda: None)
-    finally:
-        if cluster:
-            _stop_unless_used(cluster)
+    with processes.only_one():
+        cluster = database.start()
+        try:
+            processes.serve(each_second=cluster.start if cluster else lambda: None)
+        finally:
+            if cluster:
+                _stop_unless_used(cluster)
     return 0
 
 
@@ -69,10 +74,11 @@ def restore(words: Sequence[str]) -> int:
 
 
 def _stop_unless_used(cluster: Cluster) -> None:
-    """A rehearsal or another command may still be at work in the same database server."""
-    others = cluster.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-    )
+    """A rehearsal or another command may still be at work in the same database server. What connections our own
+    programs had go a moment after them."""
+    give_up = time.monotonic() + FAREWELL
+    while (others := cluster.execute(OTHERS)) != "0" and time.monotonic() < give_up:
+        time.sleep(0.1)
     if others == "0":
         cluster.stop()
     else:

@@ -132,7 +132,7 @@ def _chips(each: Pending, tab: Tab) -> list[Chip]:
 
 def _meta(each: Pending, actor: Actor) -> list[str]:
     unit = [each.order.unit.short_name] if each.order and each.order.unit_id != actor.unit_id else []
-    return [*unit, each.case.area.name, each.case.category.name]
+    return list(dict.fromkeys([*unit, each.case.area.name, each.case.category.name]))
 
 
 def _clocks_of(each: Pending, tab: str) -> list[tuple[str, int, str]]:

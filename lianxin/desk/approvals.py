@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from lianxin.accounts.models import Role
-from lianxin.cases import claims, policies, returns
+from lianxin.cases import claims, deciders, policies
 from lianxin.cases.approvers import may_approve
 from lianxin.cases.facts import facts_of
 from lianxin.cases.live_rows import why_left
@@ -18,9 +18,11 @@ from lianxin.cases.states import CaseState, OrderState, RequestKind, RequestStat
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.memo import remembering
 from lianxin.foundation.policy import Right
+from lianxin.foundation.text import is_id
 from lianxin.rulebook.queries import find
 from lianxin.rulebook.scopes import Facts
 
+Granted = Collection[int | None]  # orders that were given more time before
 LOOK = 200  # rows of a tab of which is asked who decides them
 _OF_CASE = ("category", "area__parent", "area__administered_by", "hub", "citizen", "phone", "accused")
 _OF_ORDER = ("unit__kind", "parent__unit__kind")
@@ -142,7 +144,9 @@ def rows(actor: Actor, key: str) -> QuerySet[Any]:
 def waiting(actor: Actor, key: str, at: datetime) -> tuple[list[Pending], list[Pending]]:
     """What the reader decides, and what others decide: of `LOOK` rows at most."""
     found = [*_whole(rows(actor, key))[:LOOK]]
-    roles, granted = dict(Role.objects.values_list("code", "name")), _granted(found, key)
+    roles, granted = dict(Role.objects.values_list("code", "name")), set[int | None]()
+    if key == "extensions" and found:
+        granted = deciders.granted_before(row.order_id for row in found)
     with remembering():  # many rows ask the same rules
         judged = [Pending(row, _decider(row, key, actor, at, roles, granted)) for row in found]
     own = [each for each in judged if not each.decider]
@@ -153,7 +157,7 @@ def waiting(actor: Actor, key: str, at: datetime) -> tuple[list[Pending], list[P
 def gone(actor: Actor, key: str, keys: Sequence[str]) -> list[tuple[Pending, str]]:
     """Of the rows `keys`, which a page shows and `waiting` has no more, those that the reader still sees, with why they
     wait no more ("" for those that wait further down)."""
-    keys = list(filter(_is_id, keys))
+    keys = list(filter(is_id, keys))
     if not keys:
         return []
     still = set(rows(actor, key).filter(pk__in=keys).values_list("pk", flat=True))
@@ -162,7 +166,7 @@ def gone(actor: Actor, key: str, keys: Sequence[str]) -> list[tuple[Pending, str
 
 def named(actor: Actor, key: str, keys: Sequence[str]) -> list[Any]:
     """Of the rows `keys` of a tab those that the reader sees, whatever has become of them."""
-    return list(_whole(_ever(actor, key)).filter(pk__in=filter(_is_id, keys)))
+    return list(_whole(_ever(actor, key)).filter(pk__in=filter(is_id, keys)))
 
 
 def _ever(actor: Actor, key: str) -> QuerySet[Any]:
@@ -178,14 +182,10 @@ def _ever(actor: Actor, key: str) -> QuerySet[Any]:
 
 def one(actor: Actor, key: str, on: str) -> Pending | None:
     """The row of a tab with the id `on`; None where there is none, or where it was decided meanwhile."""
-    if not _is_id(on):
+    if not is_id(on):
         return None
     row = _whole(rows(actor, key)).filter(pk=int(on)).first()
     return Pending(row) if row else None
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _right_below(kind: RequestKind) -> Right:
@@ -207,15 +207,7 @@ def _whole(found: QuerySet[Any]) -> QuerySet[Any]:
     return found.select_related(*of_case, *(f"order__{name}" for name in _OF_ORDER), *_OF_REQUEST)
 
 
-def _granted(found: Sequence[Any], key: str) -> set[int]:
-    """The orders among those of the rows that were given more time before."""
-    if key != "extensions" or not found:
-        return set()
-    before = Q(kind=RequestKind.EXTENSION, state=RequestState.GRANTED, order__in=[row.order_id for row in found])
-    return set(CaseRequest.objects.unscoped("of rows that are visible").filter(before).values_list("order", flat=True))
-
-
-def _decider(row: Any, key: str, actor: Actor, at: datetime, roles: dict[str, str], granted: Collection[int]) -> str:
+def _decider(row: Any, key: str, actor: Actor, at: datetime, roles: dict[str, str], granted: Granted) -> str:
     """The role that decides the row by the rules; "" where the reader does, or where his right is enough."""
     rule = _rule(row, key, at, granted)
     if rule is None or may_approve(actor, *rule, at):
@@ -224,22 +216,15 @@ def _decider(row: Any, key: str, actor: Actor, at: datetime, roles: dict[str, st
     return roles.get(code, code)
 
 
-def _rule(row: Any, key: str, at: datetime, granted: Collection[int]) -> tuple[str, Facts] | None:
+def _rule(row: Any, key: str, at: datetime, granted: Granted) -> tuple[str, Facts] | None:
     """Which rule ``approver.…`` names who decides, and for which facts; None where a right alone decides."""
     if isinstance(row, Case):
         return "decline", facts_of(row)
     if isinstance(row, TaskOrder):
         return "sign_off", facts_of(row.case, row.unit)
     match key:
-        case "returns":
-            return returns.approver_of(row.case, at), facts_of(row.case, row.order.unit)
-        case "extensions":
-            again = row.order_id in granted
-            return "extension.second" if again else "extension.first", facts_of(row.case, row.order.unit)
-        case "suspensions":
-            return "suspension", facts_of(row.case, row.order.unit)
-        case "findings":
-            return "unreasonable", facts_of(row.case)
+        case "returns" | "extensions" | "suspensions" | "findings":
+            return deciders.rule_of(row, at, granted)
         case "endorse":
             return f"{row.kind}.unit", facts_of(row.case, row.order.unit)
         case "below" if row.kind != RequestKind.RETURN:

@@ -162,6 +162,7 @@ def judging(cards: Sequence[Card], key: str, scene: Any, place: Place) -> dict[s
     card = ruling.chosen(cards, key)
     shown: dict[str, Any] = {
         "cards": [(each, place.address(act=each.key), each is card) for each in cards],
+        "ways": sum(not each.locked for each in cards),
         "card": card,
     }
     if card is None or card.locked:

@@ -1,5 +1,6 @@
 """Whom to call back: what waits for the citizen's word, by when it is due and at which time of day he spoke to us."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,8 +13,8 @@ from lianxin.cases.acts import Scene
 from lianxin.cases.models import Case, CaseClock
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.clocks.models import ENDED
-from lianxin.desk import checks
 from lianxin.desk.bench import PAGE, in_a_line
+from lianxin.desk.checks import Reply
 from lianxin.desk.review_queue import Tab
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
@@ -58,9 +59,9 @@ def waiting(actor: Actor, slot: str) -> list[Case]:
     return list(found.select_related("category", "area")[:PAGE])
 
 
-def script(scene: Scene) -> list[str]:
+def script(scene: Scene, replies: Sequence[Reply]) -> list[str]:
     """The case in two sentences, to be said to the citizen: what he told us and who had it; what they answered."""
-    whole, replies = scene.whole, checks.replies(scene)
+    whole = scene.whole
     words = {"day": _day(scene.case.registered_at), "title": whole.text(TextKind.TITLE)}
     first = _("您%(day)s向我们反映“%(title)s”") % words
     if not replies:

@@ -63,18 +63,13 @@ def _finished(scene: Scene) -> list[TaskOrder]:
 
 
 def _reply(order: TaskOrder, scene: Scene, checks: list[Check]) -> Reply:
-    public, internal = (_text(scene, order, kind) for kind in (TextKind.REPLY_PUBLIC, TextKind.REPLY_INTERNAL))
-    said_once = "" if internal.strip() == public.strip() else internal
+    public, internal = scene.whole.text(TextKind.REPLY_PUBLIC, order), scene.whole.told_hotline(order)
     role = order.get_role_display()
-    return Reply(order.unit.short_name, role, order.round, order.submitted_at, public, said_once, checks)
-
-
-def _text(scene: Scene, order: TaskOrder, kind: TextKind) -> str:
-    return next((row.text for row in reversed(scene.whole.texts) if row.order_id == order.pk and row.kind == kind), "")
+    return Reply(order.unit.short_name, role, order.round, order.submitted_at, public, internal, checks)
 
 
 def _checks(order: TaskOrder, scene: Scene) -> Iterator[Check]:
-    public = _text(scene, order, TextKind.REPLY_PUBLIC)
+    public = scene.whole.text(TextKind.REPLY_PUBLIC, order)
     yield _contacted(order, scene)
     for hint in hints():
         fits = bool(re.search(hint.pattern, public))

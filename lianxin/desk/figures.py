@@ -61,11 +61,6 @@ FIGURES: dict[str, Figure] = {
     "own": Figure(label="我登记的，在办", wish=Wish(own=MINE), right=policies.REGISTER, presses=False),
     "declines": _at(CaseState.PENDING_DECLINE, "不予受理待确认", policies.CONFIRM_DECLINE),
     "returns": _asked([RequestKind.RETURN], "退单待审核", policies.DECIDE_RETURN),
-    "returns_again": Figure(
-        label="再次退单待审核",
-        wish=Wish(requests=(RequestKind.RETURN,), marks=(Mark.RETURNED,)),
-        right=policies.DECIDE_RETURN,
-    ),
     "disputes": _at(CaseState.DISPUTED, "争议协调", policies.DISPUTE),
     "extensions": _asked([RequestKind.EXTENSION], "延期待审核", policies.DECIDE_EXTENSION),
     "suspensions": _asked([RequestKind.SUSPENSION], "挂起待审核", policies.DECIDE_SUSPENSION),
@@ -105,7 +100,7 @@ _ONLOOKERS = ("red", "near", "open")
 # The figures of a role, the most important first; a role that a city adds gets what its rights allow.
 ROLES: dict[str, tuple[str, ...]] = {
     "agent": ("supplement", "own"),
-    "shift_leader": ("declines", "returns_again", "urgent", "accept", "dispatch", "red"),
+    "shift_leader": ("declines", "returns", "urgent", "accept", "dispatch", "red"),
     "quality_inspector": _ONLOOKERS,
     "dispatcher": ("dispatch", "claimed", "accept", "returns", "disputes", "urgent"),
     "dispute_clerk": ("disputes", "dispatch"),

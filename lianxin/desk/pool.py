@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from lianxin.cases import claims, faces, narrowing, texts
+from lianxin.cases import claims, deciders, faces, narrowing, texts
 from lianxin.cases.filters import Wish
 from lianxin.cases.live_rows import why_left
 from lianxin.cases.models import Case, CaseClaim, CaseClock, CaseRequest, OrderClock
 from lianxin.cases.queries import AnyClock
 from lianxin.cases.states import CaseState, RequestKind, RequestState
 from lianxin.clocks.models import ENDED
+from lianxin.desk import holding
 from lianxin.desk.bench import PAGE, BenchRow, Place, limit
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.prepared import AnyOf, Prepared
@@ -76,12 +77,12 @@ def tabs_for(actor: Actor) -> dict[str, Tab]:
 
 
 def counts(actor: Actor, tabs: dict[str, Tab], at: datetime) -> dict[str, int]:
-    """How much stands in each tab: three queries."""
+    """How much stands in each tab, of requests those that are the reader's to decide."""
     states = [state for tab in tabs.values() for state in tab.states]
     kinds = [kind for tab in tabs.values() for kind in tab.kinds]
     cases = Case.objects.visible_to(actor).filter(state__in=states).order_by()
     found = dict(cases.values_list("state").annotate(Count("pk")))
-    asked = claims.waiting_requests(actor, kinds).order_by()
+    asked = claims.waiting_requests(actor, kinds).filter(deciders.own(actor, at)).order_by()
     found |= dict(asked.values_list("kind").annotate(Count("pk")))
     counted = {key: sum(found.get(code, 0) for code in (*tab.states, *tab.kinds)) for key, tab in tabs.items()}
     return counted | {MINE: claims.held_by(actor, at).count()}
@@ -93,7 +94,8 @@ def waiting(actor: Actor, key: str, tab: Tab, wish: Wish, at: datetime) -> list[
         held = claims.held_by(actor, at).select_related("case__category", "case__area", "request__order__unit")
         return [_whole(claim.case, claim.request) for claim in held[:PAGE]]
     if tab.kinds:
-        asked = narrowing.narrowed(claims.waiting_requests(actor, tab.kinds), wish, actor)
+        own = claims.waiting_requests(actor, tab.kinds).filter(deciders.own(actor, at))
+        asked = narrowing.narrowed(own, wish, actor)
         rows = asked.select_related("case__category", "case__area", "order__unit", "suggested_unit")
         return [_whole(row.case, row) for row in rows[:PAGE]]
     cases = narrowing.narrowed(claims.waiting_cases(actor, tab.states), wish, actor)
@@ -134,7 +136,6 @@ def drawn(
     says_what = len(tab.states) + len(tab.kinds) != 1
     found = []
     for row in rows:
-        claim = holders.get(row.case.pk)
         found.append(
             BenchRow(
                 key=row.key,
@@ -144,9 +145,7 @@ def drawn(
                 chips=[*([_waits(row)] if says_what else []), *_chips(row)],
                 meta=[*_asked(row), row.case.area.name, row.case.category.name],
                 clock=limit(clocks.get(_clock_of(row)), at),
-                holder=claim.post.person.name if claim else "",
-                is_mine=claim is not None and claim.post_id == actor.post_id,
-                is_free=claim is None,
+                **holding.on_row(holders.get(row.case.pk), actor),
             )
         )
     return found

@@ -89,7 +89,7 @@ def drawn(found: Sequence[Case], tab: Tab, place: Place, actor: Actor, at: datet
             title=titles.get(case.pk, ""),
             number=case.number,
             chips=[*_round(case), *faces.kinds(case)],
-            meta=[*units.get(case.pk, []), case.area.name],
+            meta=list(dict.fromkeys([*units.get(case.pk, []), case.area.name])),  # some are called alike
             clock=limit(clocks.get(("case", case.pk, tab.clock)), at),
             said=said.get(case.pk, ""),
         )

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/decisions/ends/", decisions.ends, name="decision_ends"),
     path("desk/decisions/alike/", decisions.grant_alike, name="grant_alike"),
     path("desk/reviews/", reviews.reviews, name="reviews"),
+    path("desk/reviews/archive/", reviews.archive_picked, name="archive_picked"),
     path("desk/reviews/ends/", reviews.ends, name="review_ends"),
     path("desk/follow-up/", follow_up.follow_up, name="follow_up"),
     path("desk/follow-up/<str:number>/number/", follow_up.number, name="follow_up_number"),

@@ -38,6 +38,10 @@ class Scope(StrEnum):
     CITY = "city"
 
 
+# Who does a unit's own work; a post at a hotline or above may sit in a unit too, and has nothing to do with its orders.
+OF_UNITS = (Scope.UNIT, Scope.LINE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """One acting party. Ids point to rows of higher rooms; `rights` are codes such as ``calendars.edit``.

@@ -32,6 +32,13 @@ def remembered(key: Hashable, read: Callable[[], Read]) -> Read:
     return cast("Read", memo[key])
 
 
+def remember(key: Hashable, found: object) -> None:
+    """Let `remembered` answer `found` under `key` in this block: it was read together with others."""
+    memo = _memo.get()
+    if memo is not None:
+        memo.setdefault(key, found)
+
+
 def forget() -> None:
     """Whoever has changed what others may have read says so: it is read anew."""
     memo = _memo.get()

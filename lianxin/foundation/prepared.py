@@ -15,12 +15,16 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.query import get_related_populators
-from psycopg.adapt import Dumper
+from psycopg._queries import PostgresQuery
+from psycopg.abc import PQGen
+from psycopg.adapt import Dumper, PyFormat
+from psycopg.generators import execute
+from psycopg.pq import Format
 
 from lianxin.foundation.scope import ScopedQuerySet
 
@@ -29,6 +33,37 @@ _numbers = count(1)
 
 
 _known: WeakKeyDictionary[psycopg.Connection, set[str]] = WeakKeyDictionary()
+# As psycopg reads moments itself, which is in C: they are UTC, as is the session. Django's own is in Python.
+_MOMENT = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
+
+
+class _Values(PostgresQuery):
+    """The values of a prepared statement in their text form: the server knows the types."""
+
+    def convert(self, query: Any, vars: Any) -> None:
+        self.query = query.encode()
+        self.params = self._tx.dump_sequence(vars, [PyFormat.TEXT] * len(vars))
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """Executes one prepared statement, the values apart from it: Django's cursors quote them into the words, which the
+    server then takes apart again."""
+
+    _query_cls = _Values
+
+    def __init__(self, server: psycopg.Connection, name: str) -> None:
+        super().__init__(server)
+        self._name = name.encode()
+        if _MOMENT:
+            self.adapters.register_loader("timestamptz", _MOMENT)
+
+    def _maybe_prepare_gen(self, pgq: PostgresQuery, **_how: Any) -> PQGen[None]:
+        """psycopg's own step of `execute`."""
+        self._query = pgq
+        self._send_query_prepared(self._name, pgq)
+        results = yield from execute(self._pgconn)
+        self._check_results(results)
+        self._set_results(results)
 
 
 class _Kept(threading.local):
@@ -36,7 +71,7 @@ class _Kept(threading.local):
     that it must know of types, takes as long as executing the statement."""
 
     server: psycopg.Connection | None = None
-    cursors: dict[str, Any]
+    cursors: dict[str, _Cursor]
 
 
 _kept = _Kept()
@@ -48,28 +83,27 @@ class Statement:
     def __init__(self, words: str) -> None:
         self._words = words
         self._name = f"lianxin_{next(_numbers)}"
-        self._call = ""
 
     def execute(self, *values: Any) -> CursorWrapper:
         """Execute the statement with `values`, as many at each time, on Django's default connection; answers the cursor
         to read from, before the statement is executed again."""
-        self._call = self._call or f"EXECUTE {self._name}" + (f" ({', '.join(['%s'] * len(values))})" if values else "")
-        own = self._cursor()
+        django = connections[DEFAULT_DB_ALIAS]
+        own = self._cursor(django)
         # As Django's own cursors: what counts, logs or refuses queries sees these too.
-        cursor = connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own)
-        cursor.execute(self._call, values)
+        cursor = django.make_debug_cursor(own) if django.queries_logged else django.make_cursor(own)
+        cursor.execute(self._words, values)
         return cursor
 
-    def _cursor(self) -> Any:
+    def _cursor(self, django: Any) -> Any:
         """The thread's cursor for this statement, which is prepared on the connection."""
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        server: psycopg.Connection = connection.connection
+        django.close_if_health_check_failed()
+        django.ensure_connection()
+        server: psycopg.Connection = django.connection
         if _kept.server is not server:
             _kept.server, _kept.cursors = server, {}
         if self._name not in _kept.cursors:
             self._prepare(server)
-            _kept.cursors[self._name] = connection.create_cursor()
+            _kept.cursors[self._name] = _Cursor(server, self._name)
         return _kept.cursors[self._name]
 
     def _prepare(self, server: psycopg.Connection) -> None:

@@ -51,6 +51,12 @@ def was_done(by: Actor) -> bool:
     return bool(by.request_key) and RequestKey.objects.filter(actor=by.identity, key=by.request_key).exists()
 
 
+def answered(by: Actor) -> models.Model | None:
+    """What the step taken under the request key of `by` answered; None where none was, or where it answered no row."""
+    key = RequestKey.objects.filter(actor=by.identity, key=by.request_key).first() if by.request_key else None
+    return _recall(key) if key else None
+
+
 def _check_signature(function: Callable[..., Any]) -> None:
     parameters = inspect.signature(function).parameters
     for name in ("by", "at"):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from lianxin.foundation.errors import BadInput
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_ID = 18  # digits of a row's id: no more of them always fit
 
 
 def clean(value: object, field: str, *, longest: int, label: str = "", required: bool = False) -> str:
@@ -26,6 +27,11 @@ def clean(value: object, field: str, *, longest: int, label: str = "", required:
     if required and not value.strip():
         raise BadInput({field: _("请填写%(name)s。") % {"name": name}})
     return value
+
+
+def is_id(told: str) -> bool:
+    """Whether a form or an address tells what may be the id of a row."""
+    return told.isascii() and told.isdecimal() and len(told) <= LONGEST_ID
 
 
 def decode(content: bytes, field: str, *, label: str = "") -> str:

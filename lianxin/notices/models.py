@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lianxin.accounts.models import Person, Post
 from lianxin.foundation import time
-from lianxin.foundation.actor import Actor
+from lianxin.foundation.actor import OF_UNITS, Actor
 from lianxin.foundation.dated import holds
 from lianxin.foundation.prepared import AnyOf
 from lianxin.foundation.scope import ScopedQuerySet
@@ -41,13 +41,13 @@ class Template(models.Model):
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):
-    """Everybody sees what was told to him, to a post he holds, and to the unit of the post he works in."""
+    """Everybody sees what was told to him, to a post he holds, and to the unit whose work he does."""
 
     def rows_for(self, actor: Actor) -> Self:
         if actor.person_id is None:
             return self.none()
         mine = Q(person_id=actor.person_id) | Q(AnyOf("post", ArraySubquery(_posts_of(actor))))  # each has its index
-        return self.filter(mine | Q(unit_id=actor.unit_id) if actor.unit_id else mine)
+        return self.filter(mine | Q(unit_id=actor.unit_id) if actor.unit_id and actor.scope in OF_UNITS else mine)
 
 
 def _posts_of(actor: Actor) -> models.QuerySet[Post, int]:

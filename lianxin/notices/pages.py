@@ -14,6 +14,7 @@ from lianxin.accounts.models import Person
 from lianxin.accounts.queries import actor_of
 from lianxin.foundation import time
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import Crumb, Pager
 from lianxin.notices.models import Notice
 from lianxin.notices.parcels import TOPIC
@@ -63,7 +64,7 @@ def told(request: HttpRequest) -> HttpResponse:
     """What one was told, the newest first; ``before`` is the id of the last notice of the page before."""
     rows = told_to(actor_of(request))
     before = request.GET.get("before", "")
-    if before.isdecimal():
+    if is_id(before):
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
     following = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from lianxin.accounts.models import Person, Post
 from lianxin.foundation import time
+from lianxin.foundation.actor import OF_UNITS
 from lianxin.foundation.dated import holds
 from lianxin.foundation.models.live import LiveMessage
 from lianxin.foundation.prepared import Prepared
@@ -18,7 +19,9 @@ _IN_UNIT = Prepared(
     lambda unit, at: (
         Person.people.unscoped("whom a notice concerns")
         .filter(
-            pk__in=Post.objects.unscoped("as above").filter(holds(at), unit=unit).values("person_id"),
+            pk__in=Post.objects.unscoped("as above")
+            .filter(holds(at), unit=unit, role__scope__in=OF_UNITS)
+            .values("person_id"),
             locked_at__isnull=True,
         )
         .order_by("pk")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.prepared import Prepared
 from lianxin.notices.models import Template
 
@@ -45,5 +46,5 @@ def check_values(template: Template, values: Mapping[str, str]) -> None:
 
 
 def current(code: str) -> Template:
-    """The newest version; raises Template.DoesNotExist for an unknown code."""
-    return _NEWEST.one(code)
+    """The newest version, read once for a batch of notices; raises Template.DoesNotExist for an unknown code."""
+    return remembered(("template", code), lambda: _NEWEST.one(code))

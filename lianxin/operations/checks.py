@@ -53,8 +53,9 @@ OF_THE_DATABASE = (
 def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
     """What is to be run where the layers `absent` cannot; `words` go to pytest."""
     bin_folder = places.VENV / "bin"
-    # Each worker has a database of its own, and a file's tests stay together.
-    pytest = [str(places.PYTHON), "-m", "pytest", "-n", str(len(WORKERS)), "--dist", "loadfile", *words]
+    # Each worker has a database of its own, and a file's tests stay together, in the order that the tests give them.
+    spread = ["-n", str(len(WORKERS)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest = [str(places.PYTHON), "-m", "pytest", *spread, *words]
     city = [str(places.PYTHON), "-m", "tests.cluster", *WORKERS]
     all_checks = [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),

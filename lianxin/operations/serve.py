@@ -20,20 +20,34 @@ APPLICATION = "lianxin.config.asgi:application"
 LIANXIN = (str(places.PYTHON), "-m", "lianxin")
 
 
-def serve(*, each_second: Callable[[], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C. `each_second` is called about once a second meanwhile, to watch the database.
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Held from before the service begins until nothing is left of it; a file names the serving process.
 
     Raises OperatorError when the port is taken, or this installation already serves.
     """
     port.refuse_taken()
-    with _only_one():
-        supervisor = Supervisor(programs(), each_second=each_second)
-        threading.Thread(target=_greet, args=[supervisor.stopping], daemon=True).start()
-        supervisor.run()
+    with _lock_file().open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError("本系统已在运行。", "This installation is already running.") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def serve(*, each_second: Callable[[], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C. `each_second` is called about once a second meanwhile, to watch the database."""
+    supervisor = Supervisor(programs(), each_second=each_second)
+    threading.Thread(target=_greet, args=[supervisor.stopping], daemon=True).start()
+    supervisor.run()
 
 
 def stop() -> bool:
-    """Tell the serving process of this installation to stop and wait for it; returns whether there was one."""
+    """Tell the serving process of this installation to stop and wait until it is no longer the `only_one`; returns
+    whether there was one."""
     pid = _serving()
     if pid is None:
         return False
@@ -63,20 +77,6 @@ def web(host: str, number: int, workers: str, application: str = APPLICATION) ->
 
 def _lock_file() -> Path:
     return places.private(places.data()) / "serve.lock"
-
-
-@contextmanager
-def _only_one() -> Iterator[None]:
-    """Held while this installation serves; the file names the serving process."""
-    with _lock_file().open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OperatorError("本系统已在运行。", "This installation is already running.") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 def _serving() -> int | None:

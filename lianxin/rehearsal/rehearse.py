@@ -14,6 +14,7 @@ from django.db import connections
 from lianxin.foundation import time
 from lianxin.foundation.time import LOCAL
 from lianxin.rehearsal import happenings, messages, report, scratch, verdict
+from lianxin.rehearsal.aside import aside
 from lianxin.rehearsal.messages import Message, Rejected
 from lianxin.rehearsal.players import Part, company
 from lianxin.rehearsal.stage import Stage
@@ -81,9 +82,9 @@ def perform(wish: Wish, rows: list[Message | Rejected], start: datetime, progres
     Raises as `rehearse`.
     """
     accepted = [row for row in rows if isinstance(row, Message)]
-    stage = Stage(start, happenings.of_a_rehearsal(start, wish.days))
     connections.close_all()  # players in processes of their own have connections of their own
-    with company(_parts(wish, accepted, start)) as players:
+    with company(_parts(wish, accepted, start)) as players, aside(len(players)) as beside:
+        stage = Stage(start, happenings.of_a_rehearsal(start, wish.days), beside)
         stage.play(players, lambda archived: progress("演练", archived, len(accepted)))
         told = stage.close(players)
     told.rejected += [row for row in rows if isinstance(row, Rejected)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import LiteralString
 
 import psycopg
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.db import connections
 from psycopg import sql
 
@@ -96,7 +96,7 @@ def _create(server: psycopg.Connection, name: str, comment: LiteralString) -> No
 def _fill() -> None:
     call_command("migrate", database="owner", verbosity=0)
     grant_application_role(connections["owner"], connections["default"].settings_dict["USER"])
-    call_command("load_demo", verbosity=0)
+    call_command(load_command_class("lianxin.demo", "load_demo"), verbosity=0)
 
 
 def _point_at(names: dict[str, str]) -> None:

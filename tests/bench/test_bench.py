@@ -2,6 +2,8 @@
 
 import json
 from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -145,3 +147,10 @@ def test_less_than_a_quarter_of_bare_sql_is_too_slow():
 def test_a_number_that_cannot_be_meant_is_refused(words):
     with pytest.raises(CommandError, match="--cases 应在"):
         call_command("bench", *words)
+
+
+def test_more_than_the_disk_of_the_private_database_holds_is_refused_before_anything_is_made(monkeypatch, settings):
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=2_900_000_000))
+    settings.DATA_DIR = Path(connection.settings_dict["HOST"])
+    with pytest.raises(CommandError, match=r"100000 件工单约需 3\.0 GB 磁盘空间，数据目录只剩 2\.9 GB"):
+        call_command("bench")

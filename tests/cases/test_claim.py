@@ -241,10 +241,12 @@ class TestTheNext:
         assert [claim.request_id for claim in claims.held_by(actor(DISPATCHER), back.AT)] == [request.pk]
 
     def test_the_same_request_again_takes_no_more(self):
-        cases = [thread.accepted() for _ in range(2)]
-        by = actor(DISPATCHER).with_request_key("五件")
-        assert take_next(5, by=by, at=AT) == [case.pk for case in cases]
-        assert take_next(5, by=by, at=AT) == []
+        cases = [thread.accepted() for _ in range(4)]
+        by = actor(DISPATCHER).with_request_key("两件")
+        first = [case.pk for case in cases[:2]]
+        assert take_next(2, by=by, at=AT) == first
+        assert take_next(2, by=by, at=AT) == first
+        assert claims.held_by(actor(DISPATCHER), AT).count() == 2
 
     @pytest.mark.parametrize("count", [0, -1, 21])
     def test_a_count_that_is_none_is_refused(self, count):
@@ -286,6 +288,14 @@ class TestAtOneMoment:
         answers = race(*[lambda who=who: take_next(5, by=who, at=AT) for who in by])
         assert [len(taken) for taken in answers] == [5, 5]
         assert set(answers[0]) | set(answers[1]) == cases
+
+    def test_two_presses_of_one_button_take_no_more_than_one(self):
+        cases = {thread.accepted().pk for _ in range(10)}
+        by = actor(DISPATCHER).with_request_key("双击")
+        answers = race(*[lambda: take_next(5, by=by, at=AT) for _ in range(2)])
+        assert [sorted(taken) for taken in answers] == [sorted(answers[0])] * 2
+        assert len(answers[0]) == 5 and set(answers[0]) < cases
+        assert claims.held_by(actor(DISPATCHER), AT).count() == 5
 
     def test_taking_and_dispatching_leave_no_claim(self):
         for _ in range(min(20, ROUNDS)):

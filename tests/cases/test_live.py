@@ -1,14 +1,18 @@
 """Which open pages an event of a case reaches, and who may listen."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.accounts.models import Role
 from lianxin.cases import live
 from lianxin.cases.models import CaseEvent
 from lianxin.foundation.actor import Actor, ActorKind, Door
 from lianxin.foundation.errors import NotAllowed
-from lianxin.foundation.live import rights
+from lianxin.foundation.live import messages, rights
 from lianxin.foundation.live.topics import topics_of
+from lianxin.foundation.memo import remembering
+from lianxin.foundation.models.live import LiveMessage
 from lianxin.organizations.models import Hub, Unit, UnitRelation
 from tests.cases import thread
 from tests.cases.thread import COMPANY, COUNTY, HOUR, MONDAY, order_of
@@ -50,6 +54,16 @@ def test_a_dispatch_reaches_every_unit_that_got_an_order_and_those_above():
     case = thread.dispatched(COMPANY)
     expected = {f"case:{case.pk}", f"hub:{hub().pk}"} | above(COUNTY) | above(COMPANY) | leading([COUNTY, COMPANY])
     assert heard(last(case, "case.dispatched")) == expected
+
+
+def test_for_a_batch_of_events_the_orders_of_all_cases_are_read_at_once():
+    cases = [thread.dispatched(COMPANY), thread.dispatched()]
+    happened = list(CaseEvent.objects.filter(case__in=cases).order_by("pk"))
+    with remembering(), CaptureQueriesContext(connection) as asked:
+        messages.tell(happened)
+    assert sum("cases_taskorder" in query["sql"] for query in asked.captured_queries) == 1
+    told = LiveMessage.objects.filter(ref__in=[event.chain_key for event in happened])
+    assert set(told.values_list("topic", flat=True)) == set().union(*map(heard, happened))
 
 
 def test_what_one_unit_does_is_no_news_for_the_other():

@@ -1,7 +1,5 @@
 """The printed task order in a real browser: the longest matter is one page."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -9,17 +7,10 @@ from lianxin.foundation import time
 from tests.browser import browser
 from tests.cases import thread
 from tests.cases.thread import order_of
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 def test_the_longest_matter_is_one_page_of_a4(browser: Browser, served: Served) -> None:

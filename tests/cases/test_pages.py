@@ -153,6 +153,13 @@ def test_before_the_call_back_the_round_waits(client):
     assert page(client, HUB, thread.reviewed()).count("待回访</td>") == 3
 
 
+def test_before_anybody_answers_a_line_says_what_will_stand_there(client):
+    awaited = "单位的答复、群众的评价会出现在这里。"
+    text = page(client, HUB, thread.dispatched())
+    assert (awaited in text, "待回访" in text) == (True, False)
+    assert awaited not in page(client, HUB, thread.finished())
+
+
 def test_markup_in_a_citizens_words_stays_text(client):
     case = thread.dispatched(title="<script>alert(1)</script>", content="<b onclick=x>停水</b>", place="<i>")
     text = page(client, HUB, case)

@@ -1,10 +1,9 @@
 """The pages of cases in a real browser: readable by all at every size, usable by keys, live without a reload."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from lianxin.cases.models import Case
 from lianxin.cases.states import Urgency
@@ -12,24 +11,15 @@ from lianxin.cases.steps.sign_for import sign_for
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import accessibility_faults, browser
+from tests.browser import MORE_LOOKS, browser, listen, look_at
 from tests.cases import thread
 from tests.cases.thread import COMPANY
 from tests.cast import actor
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 HUB, UNIT = "shaojinghe", "zhaihongyu"
-WISHES = [(1440, "light", "normal"), (1440, "dark", "normal"), (390, "light", "normal"), (390, "dark", "large")]
-LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 def scene() -> list[Case]:
@@ -45,39 +35,14 @@ def scene() -> list[Case]:
     return cases
 
 
-def complaints(page: Page) -> list[str]:
-    """What the browser complains of from now on."""
-    found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
 def test_lists_and_cases_are_accessible_and_whole(browser: Browser, served: Served) -> None:
     lists = ["/cases/", "/cases/?light=closed", "/cases/?q=没有的"]
     overdue, closed, registered, _sent = [f"/cases/{case.number}/" for case in scene()]
-    for width, theme, text in WISHES:
+    for look in MORE_LOOKS:
+        page = served.window(browser, look)
         for username, pages in ((HUB, [*lists, overdue, closed, registered]), (UNIT, [lists[0], overdue])):
-            context = served.context(browser, username, width=width, theme=theme, text=text)
-            look_at(context.new_page(), pages)
-            context.close()
-
-
-def look_at(page: Page, addresses: list[str]) -> None:
-    heard = complaints(page)
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.fonts.ready")
-        assert accessibility_faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-    assert heard == []
-
-
-def listen(page: Page, address: str) -> None:
-    """Open a page and wait until its stream is there. Playwright sees the requests of pages only, not of workers."""
-    page.add_init_script("delete window.SharedWorker")
-    with page.expect_response(lambda answer: "/events" in answer.url):
-        page.goto(address)
+            served.sign_in(page.context, username)
+            look_at(page, look, pages)
 
 
 def test_a_step_taken_elsewhere_shows_in_list_and_case_without_reload(browser: Browser, served: Served) -> None:
@@ -95,11 +60,9 @@ def test_a_step_taken_elsewhere_shows_in_list_and_case_without_reload(browser: B
     sign_for(thread.order_of(case), by=actor(UNIT), at=time.now())
     relay.drain()
 
-    expect(unit.locator(".row__end")).to_contain_text("去办理", timeout=LIVE)
-    expect(hub.locator("#case")).to_contain_text("兰山区 签收", timeout=LIVE)
+    expect(unit.locator(".row__end")).to_contain_text("去办理")
+    expect(hub.locator("#case")).to_contain_text("兰山区 签收")
     assert [page.evaluate("window.same") for page in (unit, hub)] == [True, True]
-    for context in contexts:
-        context.close()
 
 
 def test_a_new_order_appears_by_itself(browser: Browser, served: Served) -> None:
@@ -109,7 +72,7 @@ def test_a_new_order_appears_by_itself(browser: Browser, served: Served) -> None
     expect(page.locator("#case-list")).to_contain_text("没有待办")
     thread.dispatched(at=time.now(), title="整栋楼暖气突然停了")
     relay.drain()
-    expect(page.get_by_role("link", name="整栋楼暖气突然停了", exact=True)).to_be_visible(timeout=LIVE)
+    expect(page.get_by_role("link", name="整栋楼暖气突然停了", exact=True)).to_be_visible()
     context.close()
 
 

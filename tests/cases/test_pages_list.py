@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from lianxin.cases import lists
+from lianxin.cases import clock_faces, lists
 from lianxin.cases.models import CaseClock, OrderClock
 from lianxin.cases.states import Urgency
 from lianxin.clocks.models import Light
@@ -227,6 +227,12 @@ def test_the_list_asks_the_database_as_often_as_is_pinned_however_long_it_is(cli
         client.get("/cases/")
         with pinned(f"cases.list.{name}"):
             client.get("/cases/")
+
+
+def test_once_the_day_is_over_every_working_day_that_is_left_is_told():
+    clock = CaseClock.objects.get(case=thread.accepted(), kind="handle")
+    told = [clock_faces.words(clock, MONDAY + hours * HOUR) for hours in (1, 12, 24, 6 * 24)]
+    assert told == ["余 5 个工作日", "余 5 个工作日", "余 4 个工作日", "余 7 工作小时"]
 
 
 def test_working_time_is_told_as_working_time(client):

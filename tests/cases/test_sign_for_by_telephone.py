@@ -1,10 +1,12 @@
 """The hotline signs for an order that it gave by telephone."""
 
+from dataclasses import replace
+
 import pytest
 
 from lianxin.cases import policies
 from lianxin.cases.models import OrderClock
-from lianxin.cases.states import OrderState, TextKind
+from lianxin.cases.states import OrderState, TextKind, Urgency
 from lianxin.cases.steps.sign_for_by_telephone import sign_for_by_telephone
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound, Stale, WrongState
 from tests.cases import dispatch_thread as way
@@ -67,6 +69,16 @@ def test_it_needs_right_and_row_state_and_today_s_form():
     signed = thread.signed()
     with way.refused(signed.case, WrongState, "办理中"):
         called(signed)
+
+
+def test_whoever_takes_matters_in_gives_by_telephone_what_he_registered_and_cannot_wait():
+    agent, calm = actor("linxiaoyun"), thread.order_of(thread.dispatched())
+    with way.refused(calm.case, NotAllowed, "自己登记的特急、重大诉求"):
+        called(calm, by=agent)
+    urgent = thread.order_of(thread.dispatched(urgency=Urgency.CRITICAL))
+    with way.refused(urgent.case, NotAllowed, "自己登记的特急、重大诉求"):
+        called(urgent, by=replace(agent, person_id=actor("qiaoyulan").person_id))
+    assert called(urgent, by=agent).state == OrderState.HANDLING
 
 
 def test_the_same_click_signs_once():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lianxin.cases import search, similar
+from lianxin.cases import similar
 from lianxin.cases.models import Case
 from lianxin.cases.queries import whole
 from lianxin.cases.similar import Ground, Likeness, Matter, matter_of
@@ -164,7 +164,7 @@ def test_so_many_are_suggested_at_most(monkeypatch):
 
 
 def test_only_the_newest_are_looked_at(monkeypatch):
-    monkeypatch.setattr(search, "MANY", 1)
+    monkeypatch.setattr(similar, "_WEIGHED", 1)
     thread.dispatched()
     newest = thread.dispatched(at=MONDAY + timedelta(hours=1))
     assert cases(alike(matter())) == [newest]

@@ -1,6 +1,5 @@
 """A unit's phone: signed for, answered with a picture in five taps; a reply approved in two; readable by all."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,25 +10,17 @@ from lianxin.accounts.models import SignIn
 from lianxin.cases.models import Case
 from lianxin.foundation import time
 from lianxin.foundation.models.files import FileLink
-from tests.browser import accessibility_faults, browser
+from tests.browser import RULES_OF_LOOK, Look, browser, complaints, look_at
 from tests.cases import thread
-from tests.cases.test_pages_browser import complaints
 from tests.cases.thread import order_of
 from tests.foundation.files.makings import picture
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 HANDLER, DEPUTY = "zhaihongyu", "niebaichuan"
 PHONE = {"width": 390}
-WISHES = [("light", "normal"), ("dark", "large")]
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
+LOOKS = (Look(390), Look(390, "dark", "large", RULES_OF_LOOK))
 
 
 class Taps:
@@ -154,20 +145,8 @@ def test_a_units_pages_are_accessible_and_whole(browser: Browser, served: Served
     called = thread.signed(at=time.now() - timedelta(hours=2), number=thread.NUMBER)
     addresses = [f"/cases/{case.number}/" for case in (unsigned, signed.case, called.case)]
     acts = [f"{addresses[1]}do/{key}/{signed.pk}/" for key in ("finish", "ask_extension", "ask_suspension")]
-    for theme, text in WISHES:
-        context = served.context(browser, HANDLER, theme=theme, text=text, **PHONE)
-        page = context.new_page()
-        heard = complaints(page)
-        for address in (
-            "/cases/",
-            "/cases/sign-for/",
-            *addresses,
-            *acts,
-            f"{addresses[0]}do/return_order/{order_of(unsigned).pk}/",
-        ):
-            page.goto(address)
-            page.evaluate("document.fonts.ready")
-            assert accessibility_faults(page) == [], (theme, address)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        assert heard == []
-        context.close()
+    sends_back = f"{addresses[0]}do/return_order/{order_of(unsigned).pk}/"
+    for look in LOOKS:
+        page = served.window(browser, look)
+        served.sign_in(page.context, HANDLER)
+        look_at(page, look, ["/cases/", "/cases/sign-for/", *addresses, *acts, sends_back])

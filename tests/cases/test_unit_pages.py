@@ -19,6 +19,7 @@ from lianxin.foundation.models.access import AccessEntry
 from lianxin.foundation.ui.moments import minute
 from tests.cases import act_forms as at_screen
 from tests.cases import dispatch_thread as way
+from tests.cases import hub_thread as hubs
 from tests.cases import returns_thread as back
 from tests.cases import thread
 from tests.cases import work_thread as work
@@ -48,6 +49,28 @@ def shown(client: Client, username: str, case: Case) -> UnitSheet:
     found = sheet(client, username, case)
     assert found is not None
     return found
+
+
+def asked(client: Client, username: str, case: Case) -> list[tuple[str, str, str]]:
+    """What the member's page says is asked with the orders: title, whom alone, words."""
+    sign_in(client, username)
+    rows = client.get(f"/cases/{case.number}/").context["sent_with"]
+    return [(row.title, row.unit, row.text) for row in rows]
+
+
+def test_what_the_unit_above_asks_stands_with_the_order_that_it_passed_on(client):
+    order = thread.signed()
+    way.passed_on(order, way.BUREAU, at=MONDAY + 2 * HOUR)
+    of_all = [("12345 派单说明", "", each.text) for each in order.case.texts.filter(kind="dispatch_note", order=None)]
+    assert asked(client, "muyunshan", order.case) == [("上级派单说明", "", "请速办并回复"), *of_all]
+    assert asked(client, HANDLER, order.case) == [("转下级说明", "兰山区综合执法局", "请速办并回复"), *of_all]
+
+
+def test_why_it_is_done_anew_stands_first(client):
+    case = hubs.reworked()
+    with time.frozen(MONDAY + 30 * HOUR):
+        assert asked(client, HANDLER, case)[0][:2] == ("12345 重办意见", "")
+        assert ("12345 重办意见", "兰山区") in [row[:2] for row in asked(client, HUB, case)]
 
 
 def test_an_order_that_waits_is_signed_for_by_one_press(client):
@@ -219,10 +242,10 @@ def test_the_chosen_ones_are_signed_for_and_each_tells_what_came_of_it(client):
     one, two, left = sent(3)
     sign_for(two, by=actor(HANDLER), at=NOON)
     answer = client.post("/cases/sign-for/", picked(client, HANDLER, one.pk, two.pk))
-    rows = [(row.title, row.is_done, row.told) for row in answer.context["rows"]]
-    assert rows == [("第0件", True, ""), ("第1件", False, "任务单现为“办理中”，不能进行这一步。")]
+    came = [(each.title, each.said, each.why) for each in answer.context["results"]]
+    assert came == [("第0件", "已签收", ""), ("第1件", "", "任务单现为“办理中”，不能进行这一步。")]
     assert [at_screen.renewed(order).state for order in (one, two, left)] == ["handling"] * 2 + ["pending_sign_for"]
-    assert answer.context["left"] == 1
+    assert (answer.context["further"], answer.context["back"]) == ("还有 1 张待签收", "/cases/sign-for/")
 
 
 def test_the_same_press_again_signs_for_nothing_twice(client):
@@ -230,7 +253,7 @@ def test_the_same_press_again_signs_for_nothing_twice(client):
     form = picked(client, HANDLER, *(order.pk for order in orders))
     for _press in range(2):
         answer = client.post("/cases/sign-for/", form)
-        assert [row.is_done for row in answer.context["rows"]] == [True, True]
+        assert [each.said for each in answer.context["results"]] == ["已签收", "已签收"]
     assert [at_screen.kinds(order).count("order.signed_for") for order in orders] == [1, 1]
 
 
@@ -245,7 +268,7 @@ def test_the_page_offers_what_waits_and_picks_what_the_list_picked(client):
 def test_foreign_orders_are_not_signed_for(client):
     order = order_of(thread.dispatched(COMPANY), COMPANY)
     answer = client.post("/cases/sign-for/", picked(client, HANDLER, order.pk))
-    assert (answer.status_code, list(answer.context["rows"])) == (200, [])
+    assert answer.status_code == 404
     assert at_screen.renewed(order).state == "pending_sign_for"
 
 

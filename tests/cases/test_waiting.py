@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from lianxin.cases import lists
+from lianxin.cases import at_hand, lists
 from lianxin.cases.filters import MINE, OURS, TODAY, Mark, Wish
 from lianxin.cases.models import OrderClock
 from lianxin.cases.states import OrderState, RequestKind
 from lianxin.cases.steps.assign import assign
+from lianxin.cases.steps.reject_reply import reject_reply
 from lianxin.cases.steps.send_back import send_back
 from lianxin.cases.steps.sub_dispatch import SubPlan, sub_dispatch
+from lianxin.desk import pool
 from lianxin.foundation import time
 from tests.cases import returns_thread, thread, work_thread
 from tests.cases.thread import COMPANY, HOUR, MONDAY, NUMBER
@@ -45,6 +47,23 @@ def test_a_return_waits_for_the_hotline_once_it_is_asked_for():
         assert shown(username, requests=(RequestKind.RETURN,)) == [case.number]
     assert shown(UNIT, requests=(RequestKind.RETURN,)) == []
     assert shown(HUB, requests=(RequestKind.EXTENSION,)) == []
+
+
+def test_a_return_waits_for_whom_the_rules_name_and_for_whoever_decides_none():
+    first = returns_thread.asked(at=MONDAY + 3 * HOUR).case
+    again = returns_thread.asked(returns_thread.redispatched(at=MONDAY + 4 * HOUR), at=MONDAY + 5 * HOUR).case
+    both = {first.number, again.number}
+    whose = {"shaojinghe": {first.number}, "qiaoyulan": {again.number}, "fuchangling": both, "gengruoxi": both}
+    with time.frozen(MONDAY + 6 * HOUR):
+        for username, numbers in whose.items():
+            wish = Wish(requests=(RequestKind.RETURN,))
+            assert set(shown(username, requests=wish.requests)) == numbers, username
+            assert at_hand.numbers(actor(username), [wish]) == [len(numbers)]
+        for username, key in (("shaojinghe", first.number), ("qiaoyulan", again.number)):
+            tabs = pool.tabs_for(actor(username))
+            there = pool.waiting(actor(username), "returns", tabs["returns"], Wish(), time.now())
+            assert [row.case.number for row in there] == [key]
+            assert pool.counts(actor(username), tabs, time.now())["returns"] == 1
 
 
 def test_what_the_unit_has_not_agreed_to_waits_for_the_unit_alone():
@@ -95,6 +114,14 @@ def test_a_reply_that_was_given_back_is_marked_for_its_unit():
     send_back(case, [thread.order_of(case)], "请写清时间。", by=actor("gengruoxi"), at=friday + 6 * HOUR)
     assert shown(UNIT, marks=(Mark.SENT_BACK,), order_states=(OrderState.HANDLING,)) == [case.number]
     assert shown("gengruoxi", marks=(Mark.SENT_BACK,)) == [case.number]
+
+
+def test_a_reply_that_the_units_leader_gave_back_has_a_mark_of_its_own():
+    order = reject_reply(thread.submitted(), "没有说明何时恢复。", by=actor(DEPUTY), at=MONDAY + 4 * HOUR)
+    other = thread.submitted()
+    for who in (UNIT, "gengruoxi"):
+        assert shown(who, marks=(Mark.REJECTED,)) == [order.case.number] != [other.case.number]
+        assert shown(who, marks=(Mark.SENT_BACK,)) == []
 
 
 def test_single_cases_are_found_by_number_within_own_rows_only():

@@ -138,48 +138,64 @@ def begun(seed: int) -> Walk:
 
 def chosen(walk: Walk) -> tuple[str, Any, Actor]:
     """Which step, on which row, by whom: mostly one that the life cycle knows from here, by one whose work it is."""
-    pick = walk.rng.random()
-    rows = {name: row for name in NAMES if (row := _row(walk, name)) is not None}
+    pick, sight = walk.rng.random(), _sight(walk)
+    rows = {name: row for name in NAMES if (row := _row(sight, walk.rng, name)) is not None}
     if pick < 0.9:
-        rows = {name: row for name, row in rows.items() if _fits(walk, name, row)} or rows
+        rows = {name: row for name, row in rows.items() if _fits(sight.case, name, row)} or rows
     names = [name for name in _ONWARD if name in rows] if pick < 0.35 else []
     names = names or [name for name in rows if name not in _ENDING or walk.rng.random() < 0.05] or list(rows)
     name = walk.rng.choice(names)
     return name, rows[name], _by(walk, name, rows[name])
 
 
-def _fits(walk: Walk, name: str, row: Any) -> bool:
+@dataclass(frozen=True)
+class _Sight:
+    """What there is of the case before a try, read once for all that might be tried."""
+
+    case: Case
+    orders: list[TaskOrder]
+    requests: list[CaseRequest]
+    consultations: list[Consultation]
+    holds: list[CaseHold]
+
+
+def _sight(walk: Walk) -> _Sight:
+    case = walk.fresh()
+    requests = CaseRequest.objects.unscoped("test").filter(case=case).select_related("order__unit", "order__parent")
+    asked = Consultation.objects.unscoped("test").filter(case=case).select_related("unit")
+    return _Sight(case, walk.orders(), list(requests), list(asked), list(CaseHold.objects.filter(case=case)))
+
+
+def _fits(case: Case, name: str, row: Any) -> bool:
     """Whether the life cycle knows the step from where its row stands."""
     if isinstance(row, TaskOrder):
         return name not in ORDER_MOVES or row.state in ORDER_MOVES[name].sources
     if isinstance(row, CaseRequest):
         about = "finding" if row.kind in ("unreasonable", "beyond_duty") else row.kind
         return row.state in REQUEST_OPEN and (about in name or name in ("endorse", "withdraw_request"))
-    return name not in CASE_MOVES or walk.fresh().state in CASE_MOVES[name].sources
+    return name not in CASE_MOVES or case.state in CASE_MOVES[name].sources
 
 
-def _row(walk: Walk, name: str) -> Any:
-    case, one_of = walk.fresh(), walk.rng.choice
+def _row(sight: _Sight, rng: Random, name: str) -> Any:
+    def one_of(rows: list[Any]) -> Any:
+        return rng.choice(rows) if rows else None
+
     if name in _ORDERS:
-        return one_of(rows) if (rows := walk.orders()) else None
+        return one_of(sight.orders)
     if name in _REQUESTS:
-        found = CaseRequest.objects.unscoped("test").filter(case=case).select_related("order__unit", "order__parent")
-        open_ones = [row for row in found if row.state in REQUEST_OPEN]
-        return one_of(open_ones or list(found)) if found else None
+        return one_of([row for row in sight.requests if row.state in REQUEST_OPEN] or sight.requests)
     match name:
         case "answer_consultation":
-            asked = Consultation.objects.unscoped("test").filter(case=case).select_related("unit")
-            return one_of(list(asked)) if asked else None
+            return one_of(sight.consultations)
         case "release_hold":
-            held = CaseHold.objects.filter(case=case)
-            return one_of(list(held)) if held else None
+            return one_of(sight.holds)
         case "close_incident":
-            return case.incident
+            return sight.case.incident
         case "rework" | "send_back":
-            return case, tuple(order for order in walk.orders() if walk.rng.random() < 0.7)
+            return sight.case, tuple(order for order in sight.orders if rng.random() < 0.7)
         case "merge" | "join_incident" | "link_contact" | "link_repeat":
-            return name, case  # the other row is made when it is taken
-    return case
+            return name, sight.case  # the other row is made when it is taken
+    return sight.case
 
 
 _MADE: dict[str, Callable[[Case], Any]] = {

@@ -1,9 +1,10 @@
 """What a clock must show, found by walking minute by minute: slow, and sharing none of the engine's code.
 
 Whole minutes only. It knows a timetable by its facts alone (`tests.calendars.reference`), keeps what has happened as a
-plain list, and walks the whole life of the clock anew for every question.
+plain list, and walks the whole life of the clock anew whenever something has happened.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -35,6 +36,7 @@ class Walked:
     pauses: list[Pause] = field(default_factory=list)
     paused_at: datetime | None = None
     ended_at: datetime | None = None
+    known: dict[tuple[object, ...], datetime] = field(default_factory=dict)
 
     def may(self, act: str) -> bool:
         """Does this make sense now?"""
@@ -61,6 +63,19 @@ class Walked:
         self.state, self.ended_at = "cancelled", at
 
     def due(self) -> datetime:
+        return self._once("due", self._walk_to_due)
+
+    def amber_at(self) -> datetime:
+        return self._once("amber", self._walk_to_amber)
+
+    def _once(self, what: str, walk: Callable[[], datetime]) -> datetime:
+        """The answer of `walk`, which only an extension, a pause or a cap changes."""
+        asked = (what, self.cap, len(self.extensions), len(self.pauses))
+        if asked not in self.known:
+            self.known[asked] = walk()
+        return self.known[asked]
+
+    def _walk_to_due(self) -> datetime:
         """Walk through the span, then through each extension; a minute in a pause does not count."""
         reached = self._through(self.start, self.span, self.rule)
         for extension in self.extensions:
@@ -79,7 +94,7 @@ class Walked:
             minute += MINUTE
         return reached
 
-    def amber_at(self) -> datetime:
+    def _walk_to_amber(self) -> datetime:
         """The first whole minute at which both hold: the share is used, and no more than `amber` is left."""
         due = self.due()
         return max(self._share_used_at(due), self._ahead_of(due)) if due > self.start else self.start

@@ -1,6 +1,5 @@
 """The frame, the first page and the lists in a real browser: by keys, live for two people, readable by all."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,25 +12,17 @@ from lianxin.clocks.sweep import sweep
 from lianxin.demo.cast import CAST
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import accessibility_faults, browser
+from tests.browser import LOOKS, Look, accessibility_faults, browser, listen, look_at
 from tests.cases import thread
 from tests.cases.thread import COMPANY, NUMBER
 from tests.cast import actor
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 HUB, AGENT, UNIT = "shaojinghe", "linxiaoyun", "zhaihongyu"
-LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
 NEWEST = "/cases/?order=newest"
-LOOKS = [(1440, "light", "normal"), (390, "dark", "large")]
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
+LISTS = ["/cases/?state=in_hand&urgency=urgent", "/cases/filters/save/?urgency=urgent"]
 
 
 def scene() -> list[Case]:
@@ -45,13 +36,6 @@ def scene() -> list[Case]:
     return cases
 
 
-def listen(page: Page, address: str) -> None:
-    """Open a page and wait until its stream is there. Playwright sees the requests of pages only, not of workers."""
-    page.add_init_script("delete window.SharedWorker")
-    with page.expect_response(lambda answer: "/events" in answer.url):
-        page.goto(address)
-
-
 def titles(page: Page) -> list[str]:
     return page.locator(".row__title").all_inner_texts()
 
@@ -60,27 +44,20 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
 
 
-@pytest.mark.parametrize(("width", "theme", "text"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_first_page_of_every_role_and_the_lists_are_accessible_and_whole(
-    browser: Browser, served: Served, width: int, theme: str, text: str
+    browser: Browser, served: Served, look: Look
 ) -> None:
     scene()
-    for username in CAST:
-        context = served.context(browser, username, width=width, theme=theme, text=text)
-        page = context.new_page()
-        page.goto("/")
-        look_at(page, username)
-        if username in (HUB, UNIT):
-            for address in ("/cases/?state=in_hand&urgency=urgent", "/cases/filters/save/?urgency=urgent"):
-                page.goto(address)
-                look_at(page, f"{username} {address}")
-        context.close()
+    page = served.window(browser, look)
+    for username in one_of_every_role():
+        served.sign_in(page.context, username)
+        look_at(page, look, ["/", *(LISTS if username in (HUB, UNIT) else [])])
 
 
-def look_at(page: Page, what: str) -> None:
-    page.evaluate("document.fonts.ready")
-    assert accessibility_faults(page) == [], what
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, what
+def one_of_every_role() -> list[str]:
+    """The member of the cast who comes first among those who begin the day in the same role."""
+    return list({member.parts[0].role: name for name, member in reversed(CAST.items())}.values())
 
 
 def test_a_list_is_gone_through_by_keys_alone(browser: Browser, served: Served) -> None:
@@ -157,17 +134,15 @@ def test_two_people_see_a_step_in_place_and_what_is_new_without_a_row_moving(bro
     sign_for(thread.order_of(case), by=actor(UNIT), at=time.now())
     relay.drain()
 
-    expect(hub.locator("[data-new-count]")).to_have_text("1", timeout=LIVE)
-    expect(unit.locator("[data-new-count]")).to_have_text("1", timeout=LIVE)
-    expect(unit.locator(f"[data-live-row='{case.number}-1'] .row__end")).to_contain_text("去联系", timeout=LIVE)
+    expect(hub.locator("[data-new-count]")).to_have_text("1")
+    expect(unit.locator("[data-new-count]")).to_have_text("1")
+    expect(unit.locator(f"[data-live-row='{case.number}-1'] .row__end")).to_contain_text("去联系")
     assert (titles(hub), row.bounding_box()) == before
     expect(hub.locator("#narrow_units")).to_have_value("兰山")
     expect(hub).to_have_title("(1) 工单 · 12345 政务服务便民热线")
     assert [page.evaluate("window.same") for page in (unit, hub)] == [True, True]
     unit.keyboard.press("n")
     expect(unit.locator(".row__title").first).to_have_text("新来的一件")
-    for context in contexts:
-        context.close()
 
 
 def test_a_row_keeps_its_cursor_and_its_choice_when_it_changes(browser: Browser, served: Served) -> None:
@@ -181,7 +156,7 @@ def test_a_row_keeps_its_cursor_and_its_choice_when_it_changes(browser: Browser,
     sign_for(thread.order_of(case), by=actor(UNIT), at=time.now())
     relay.drain()
     row = page.locator(f"[data-live-row='{case.number}-1']")
-    expect(row.locator(".row__end")).to_contain_text("去联系", timeout=LIVE)
+    expect(row.locator(".row__end")).to_contain_text("去联系")
     assert focused(page) == title
     expect(row.locator("input[type=checkbox]")).to_be_checked()
     context.close()
@@ -195,7 +170,7 @@ def test_what_left_the_list_is_struck_through_with_the_reason(browser: Browser, 
     sign_for(thread.order_of(case), by=actor(UNIT), at=time.now())
     relay.drain()
     row = page.locator(f"[data-live-row='{case.number}-1']")
-    expect(row).to_have_class("row row--pick row--left", timeout=LIVE)
+    expect(row).to_have_class("row row--pick row--left")
     expect(row).to_contain_text("已不在此列：办理中")
     assert accessibility_faults(page) == []
     context.close()
@@ -209,7 +184,7 @@ def test_the_numbers_of_the_first_page_are_live(browser: Browser, served: Served
     expect(pool).to_have_text("0件")
     thread.accepted(at=time.now())
     relay.drain()
-    expect(pool).to_have_text("1件", timeout=LIVE)
+    expect(pool).to_have_text("1件")
     context.close()
 
 

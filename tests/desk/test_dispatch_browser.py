@@ -1,35 +1,26 @@
 """The dispatcher's desk in a real browser: readable at every size, worked by keys alone, no row moves by itself."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from lianxin.cases.models import Case, CaseClaim, CaseRequest, TaskOrder
 from lianxin.cases.states import CaseState, RequestState
 from lianxin.cases.steps.claim import claim
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import accessibility_faults, browser
+from tests.browser import LOOKS, RULES_OF_LOOK, Look, browser, listen, look_at
 from tests.cases import returns_thread as back
 from tests.cases import thread
-from tests.cases.test_pages_browser import LIVE, complaints, listen
 from tests.cast import actor
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 DISPATCHER, REVIEWER, LEADER = "shaojinghe", "gengruoxi", "qiaoyulan"
-SIZES = [(1440, "light", "normal"), (1440, "dark", "large"), (1024, "light", "normal"), (390, "dark", "normal")]
+SIZES = (*LOOKS, Look(1024), Look(1440, "dark", "large", RULES_OF_LOOK))
 HERE = "/desk/dispatch/"
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 def waiting() -> list[Case]:
@@ -51,21 +42,11 @@ def test_every_tab_is_accessible_and_whole_at_every_size(browser: Browser, serve
     pages += [f"/desk/merge/{one.number}/{other.number}/", f"{HERE}bulk/?number={one.number}&number={other.number}"]
     returned = CaseRequest.objects.unscoped("test").get()
     pages.append(f"{HERE}?tab=returns&on={returned.case.number}-{returned.pk}")
-    for width, theme, text in SIZES:
+    for look in SIZES:
+        page = served.window(browser, look)
         for username, addresses in ((DISPATCHER, pages), (REVIEWER, [f"{HERE}?tab=replies"])):
-            context = served.context(browser, username, width=width, theme=theme, text=text)
-            look_at(context.new_page(), addresses)
-            context.close()
-
-
-def look_at(page: Page, addresses: list[str]) -> None:
-    heard = complaints(page)
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.fonts.ready")
-        assert accessibility_faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-    assert heard == []
+            served.sign_in(page.context, username)
+            look_at(page, look, addresses)
 
 
 def test_the_pool_is_worked_by_keys_alone(browser: Browser, served: Served) -> None:
@@ -144,12 +125,12 @@ def test_what_others_do_shows_without_a_row_moving(browser: Browser, served: Ser
     claim(second, by=actor(LEADER), at=time.now())
     thread.accepted(at=time.now(), title="公交站牌被撞歪")
     relay.drain()
-    expect(page.locator(f"[data-live-row='{second.number}'] .pool__end")).to_have_text("乔玉岚", timeout=LIVE)
-    expect(page.locator(".new-rows")).to_contain_text("有 1 件新的", timeout=LIVE)
+    expect(page.locator(f"[data-live-row='{second.number}'] .pool__end")).to_have_text("乔玉岚")
+    expect(page.locator(".new-rows")).to_contain_text("有 1 件新的")
     expect(page.locator(".pool__row")).to_have_count(2)
     thread.dispatch(thread.fresh(first), thread.Plan(lead=thread.unit(thread.COUNTY)), by=actor(LEADER), at=time.now())
     relay.drain()
-    expect(page.locator(f"[data-live-row='{first.number}']")).to_have_class("pool__row row--left", timeout=LIVE)
+    expect(page.locator(f"[data-live-row='{first.number}']")).to_have_class("pool__row row--left")
     expect(page.locator("[data-live-row][aria-current=true]")).to_have_count(1)
     page.keyboard.press("n")
     expect(page.locator(".pool__row")).to_have_count(2)

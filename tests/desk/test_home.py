@@ -109,6 +109,11 @@ def test_an_agent_finds_what_he_has_begun_and_nobody_else_does(client):
     assert (answer.context["drafts"], answer.context["contacts"]) == ([], [])
 
 
+def test_who_registers_without_the_workbench_is_led_to_nothing_that_he_has_begun_there(client):
+    sign_in(client, "xiangyangbo")
+    assert "写了一半的" not in client.get("/").text
+
+
 @pytest.mark.parametrize(("username", "role"), POSTS, ids=[" ".join(each) for each in POSTS])
 def test_each_number_of_each_role_counts_the_list_that_it_opens(client, username, role):
     thread.registered()

@@ -8,7 +8,13 @@ from lianxin.cases import texts
 from lianxin.cases.models import ContactCase, Draft, Incident, TaskOrder
 from lianxin.cases.states import AppealType, CaseState, Channel, TextKind, Urgency
 from lianxin.cases.steps.open_incident import open_incident
+from lianxin.citizens.models import PhoneNumber
+from lianxin.citizens.steps.limit_reception import limit_reception
 from lianxin.foundation import time
+from lianxin.foundation.errors import NotAllowed
+from lianxin.foundation.live.rights import check
+from lianxin.foundation.live.topics import topics_of
+from lianxin.foundation.models import RecordEvent
 from lianxin.foundation.models.files import FileLink
 from lianxin.organizations.models import Unit
 from tests.cases import thread
@@ -340,6 +346,22 @@ def test_others_than_who_registers_may_not_open_it(client):
     assert client.get(HERE).status_code == 403
     assert press(client).status_code == 403
     assert cases() == []
+
+
+def test_a_measure_against_the_number_that_speaks_is_shown_as_soon_as_it_is_taken(agent):
+    contact = begun(agent)
+    page = agent.get(f"{HERE}?contact={contact.pk}").content.decode()
+    there = f"{HERE}contacts/{contact.pk}/limit/"
+    assert f'data-live-topic="number:{contact.phone_id}"' in page and f'hx-get="{there}"' in page
+    assert "无受限接听" in agent.get(there).content.decode()
+    number = PhoneNumber.objects.unscoped("test").get(pk=contact.phone_id)
+    limit_reception(number, "persuade", "反复辱骂", by=actor("linxiaoyun"), at=time.now() - timedelta(minutes=1))
+    event = RecordEvent.objects.get(kind="number.reception_limited")
+    assert topics_of(event) == [f"number:{contact.phone_id}"]
+    check(actor("linxiaoyun"), topics_of(event))
+    with pytest.raises(NotAllowed):
+        check(actor("zhaihongyu"), topics_of(event))
+    assert "劝导 · 到 " in agent.get(there).content.decode()
 
 
 def test_the_workbench_asks_so_often(agent):

@@ -11,23 +11,23 @@ from lianxin.cases.drafts import opened
 from lianxin.cases.models import Case, Draft
 from lianxin.cases.states import CaseState, TextKind
 from lianxin.foundation import time
-from tests.browser import accessibility_faults, browser
+from tests.browser import MORE_LOOKS, browser, look_at, wait_until
 from tests.cases import thread
 from tests.conftest import renew
 from tests.desk.intake_forms import AGENT, HERE, cases, contacts
-from tests.served import Served
+from tests.served import Served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "server"]
 pytestmark = pytest.mark.browser
 SOON = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def served(cluster, template, django_db_setup, django_db_blocker) -> Iterator[Served]:
+def served(server: Served, cluster, template, django_db_blocker) -> Iterator[Served]:
+    """One database for all: whatever is written down stands beside what was written before."""
     with django_db_blocker.unblock():
-        running = Served(cluster)
-        yield running
-        running.close()
+        yield server
+        server.leave()
         renew(cluster, template)
 
 
@@ -37,7 +37,6 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     context = served.context(browser, AGENT)
     opened_page = context.new_page()
     opened_page.set_default_timeout(SOON)
-    expect.set_options(timeout=SOON)
     opened_page.goto(HERE)
     yield opened_page
     context.close()
@@ -120,7 +119,7 @@ def write(page: Page, words: str) -> None:
 
 def saved(page: Page) -> Draft:
     """Wait until the form says that it is kept; the draft."""
-    expect(page.locator("[data-note]")).to_contain_text("草稿已存", timeout=SOON)
+    expect(page.locator("[data-note]")).to_contain_text("草稿已存")
     page.wait_for_url("**draft=*")
     return Draft.objects.unscoped("test").get(pk=int(page.locator("[name=draft]").input_value()))
 
@@ -139,9 +138,8 @@ def test_leaving_at_once_keeps_what_was_just_typed(page: Page) -> None:
     before = Draft.objects.unscoped("test").count()
     write(page, "刚写下就离开。")
     page.goto("/cases/")
-    page.wait_for_timeout(500)
     drafts = Draft.objects.unscoped("test").order_by("-pk")
-    assert drafts.count() == before + 1
+    wait_until(page, lambda: drafts.count() == before + 1, "one draft more")
     assert opened(drafts[0])["process"] == "刚写下就离开。"
 
 
@@ -239,32 +237,27 @@ def test_f9_makes_it_critical_and_f2_opens_the_answer(page: Page) -> None:
     expect(page.locator("[name=urgency][value=critical]")).to_be_checked()
     page.keyboard.press("F2")
     expect(page.locator("#intake-answer")).to_be_focused()
+    page.keyboard.type("今晚恢复供水。")
     page.keyboard.press("Control+j")
     expect(page.locator(".ending--phrases")).to_have_attribute("open", "")
-
-
-WISHES = [(1440, "light", "normal"), (1440, "dark", "normal"), (390, "light", "normal"), (390, "dark", "large")]
+    kept = page.locator("[data-phrases=intake-answer]")
+    kept.locator(".phrases__keep").click()
+    expect(kept).to_contain_text("已存为您的常用语。")
+    kept.get_by_role("button", name="今晚恢复供水。").click()
+    expect(page.locator("#intake-answer")).to_have_value("今晚恢复供水。\n今晚恢复供水。")
+    expect(page.locator("#intake-answer")).to_be_focused()
 
 
 def test_the_bench_is_accessible_and_whole_at_every_size(browser: Browser, served: Served) -> None:
     case = thread.registered(number=thread.NUMBER, at=time.now())
     contact = contacts()[-1]
     addresses = [HERE, f"{HERE}?contact={contact.pk}", f"{HERE}done/{case.number}/"]
-    for width, theme, text in WISHES:
-        context = served.context(browser, AGENT, width=width, theme=theme, text=text)
-        look_at(context.new_page(), addresses)
-        context.close()
+    for look in MORE_LOOKS:
+        page = served.window(browser, look)
+        served.sign_in(page.context, AGENT)
+        look_at(page, look, addresses, ready=open_endings)
 
 
-def look_at(page: Page, addresses: list[str]) -> None:
-    heard: list[str] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    for address in addresses:
-        page.goto(address)
-        page.evaluate("document.fonts.ready")
-        for summary in page.locator("details.ending > summary").all():
-            summary.click()
-        assert accessibility_faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-    assert heard == []
+def open_endings(page: Page) -> None:
+    for summary in page.locator("details.ending > summary").all():
+        summary.click()

@@ -2,10 +2,9 @@
 
 import pytest
 
-from lianxin.cases.steps.sign_for_by_telephone import sign_for_by_telephone
 from lianxin.foundation import time
 from tests.cases import thread
-from tests.cast import actor, sign_in
+from tests.cast import sign_in
 from tests.desk.intake_forms import AGENT, HERE, LEADER, cases, contacts, press
 from tests.query_counts import pinned
 
@@ -70,17 +69,20 @@ def test_a_critical_matter_has_the_draft_of_a_report_without_who_spoke(agent):
     assert "紧急信息专报" not in plain
 
 
-def test_who_may_puts_down_the_order_by_telephone(client):
-    sign_in(client, LEADER)
+@pytest.mark.parametrize("username", [AGENT, LEADER])
+def test_who_registered_what_cannot_wait_puts_down_the_order_by_telephone(client, username):
+    sign_in(client, username)
     page = client.get(press(client, urgency="critical")["Location"]).content.decode()
     case = cases()[0]
     order = thread.order_of(case, "371300-GSJT")
+    done = f"{HERE}done/{case.number}/"
     there = f"/cases/{case.number}/do/sign_for_by_telephone/{order.pk}/"
-    assert there in page
-    assert client.get(there).status_code == 200
-    signed = sign_for_by_telephone(order, "值班员", "马上去。", by=actor(LEADER), at=time.now())
-    assert there not in client.get(f"{HERE}done/{case.number}/").content.decode()
-    assert signed.state == "handling"
+    assert f'href="{there}?next={done}"' in page
+    assert order.unit.duty_phone in page
+    said = {"taken_by": "值班员", "telephone_order": "马上去。", "seen": order.version, "next": done}
+    assert client.post(there, said)["Location"] == done
+    assert there not in client.get(done).content.decode()
+    assert thread.order_of(case, "371300-GSJT").state == "handling"
 
 
 def test_a_number_that_is_none_is_not_found(agent):

@@ -1,7 +1,5 @@
 """One case through the hands of eight people, each at a screen of his own: return, extension, three tiers, rework."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -11,9 +9,9 @@ from lianxin.clocks import check
 from tests.browser import browser
 from tests.cases import thread
 from tests.desk.hands import fill, take
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 AGENT, DISPATCHER, BUREAU, HANDLER, DEPUTY, BELOW, BELOWS_DEPUTY, REVIEWER, CALLER = (
     "linxiaoyun",
@@ -26,13 +24,6 @@ AGENT, DISPATCHER, BUREAU, HANDLER, DEPUTY, BELOW, BELOWS_DEPUTY, REVIEWER, CALL
     "gengruoxi",
     "panyiming",
 )
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 class Crew:

@@ -5,14 +5,24 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from lianxin.cases.models import Outcome
+from lianxin.accounts.models import Role
+from lianxin.accounts.queries import actor_for
+from lianxin.accounts.steps.add_person import add_person
+from lianxin.accounts.steps.appoint import appoint
+from lianxin.cases.models import Case, CaseClaim, Outcome
 from lianxin.cases.states import CaseState
+from lianxin.cases.steps.claim import claim
 from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.first_contact import first_contact
+from lianxin.cases.steps.place_hold import Hold, place_hold
+from lianxin.cases.steps.release_claim import release_claim
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_off import sign_off
+from lianxin.demo.cast import BEGINS
 from lianxin.foundation import time
+from lianxin.foundation.actor import Actor, Door, system
 from lianxin.foundation.models.access import AccessEntry
+from tests.cases import dispatch_thread as way
 from tests.cases import hub_thread, thread
 from tests.cases.thread import HOUR, MONDAY
 from tests.cast import actor, sign_in
@@ -43,6 +53,23 @@ def sent(client: Client, answer, **fields: str):
 
 def counts(answer) -> dict[str, int]:
     return {label: count for label, count, _href, _current in answer.context["tabs"]}
+
+
+def another_caller() -> Actor:
+    who = add_person("renmou", "任某", spelling="ren mou", by=system(), at=BEGINS)
+    hub = way.city_hub()
+    role = Role.objects.get(code="follow_up_caller")
+    caller = appoint(who, role, unit=hub.unit, hub=hub, title="科员", begins=BEGINS, by=system(), at=BEGINS)
+    return actor_for(who, post=caller, door=Door.DESK)
+
+
+def with_number() -> Case:
+    """A case that waits for the word of a citizen who left his number."""
+    order = thread.signed(number=thread.NUMBER)
+    first_contact(order, "已电话核实", by=actor("zhaihongyu"), at=MONDAY + HOUR)
+    finish(order, thread.REPLY, by=actor("zhaihongyu"), at=MONDAY + 2 * HOUR)
+    sign_off(order, "", by=actor("niebaichuan"), at=MONDAY + 3 * HOUR)
+    return review(thread.fresh(order.case), "", by=actor(REVIEWER), at=MONDAY + 5 * HOUR)
 
 
 class TestReviews:
@@ -94,6 +121,23 @@ class TestReviews:
             assert "未解决" in answer.context["rows"][0].said
             assert keys(client.get(f"{REVIEWS}?tab=close")) == [solved.number]
             assert keys(client.get(f"{REVIEWS}?tab=archive")) == [done.number]
+
+    def test_several_are_archived_at_once_each_with_its_result(self, client):
+        one, held = thread.closed(), thread.closed(title="路灯不亮")
+        place_hold(
+            held, Hold(kind="supervision", reason="督办单尚未办结"), by=actor("kongqingyue"), at=MONDAY + 8 * HOUR
+        )
+        with time.frozen(LATER):
+            sign_in(client, REVIEWER)
+            said = {"number": [one.number, held.number], "request_key": "all"}
+            came = client.post(f"{REVIEWS}archive/", said).context["results"]
+            assert [(each.number, each.said, bool(each.why)) for each in came] == [
+                (one.number, "已归档", False),
+                (held.number, "", True),
+            ]
+            assert (thread.fresh(one).state, thread.fresh(held).state) == (CaseState.ARCHIVED, CaseState.CLOSED)
+            assert client.post(f"{REVIEWS}archive/", said | {"number": ["1"]}).status_code == 404
+            assert client.post(f"{REVIEWS}archive/", said | {"number": []}).status_code == 422
 
     def test_doing_it_anew_tells_until_when(self, client):
         case = hub_thread.outcome(hub_thread.UNSOLVED)
@@ -181,12 +225,58 @@ class TestCalls:
             assert sent(client, answer, reached="no").status_code == 302
             assert Outcome.objects.get(case=case).is_valid is False
 
+    def test_what_another_caller_has_is_passed_over_until_he_gives_it_back(self, client):
+        first, second = thread.reviewed(), thread.reviewed(title="路灯不亮")
+        other = another_caller()
+        with time.frozen(MONDAY + 6 * HOUR):
+            claim(first, by=other, at=time.now())
+            answer = opened(client, CALLS, CALLER)
+            assert (answer.context["on"], keys(answer)) == (second.number, [first.number, second.number])
+            assert [(row.holder, row.is_mine, row.is_free) for row in answer.context["rows"]] == [
+                ("任某", False, False),
+                ("", False, True),
+            ]
+            beside = client.get(f"{CALLS}?on={first.number}")
+            assert "任某 已认领这件，先问一声再办。" in beside.content.decode()
+            assert beside.context["next"].endswith(f"on={second.number}")
+            told = client.get(f"{CALLS}?rows={first.number}").context["rows"]
+            assert [row.holder for row in told] == ["任某"]
+            release_claim(first, by=other, at=time.now())
+            assert client.get(CALLS).context["on"] == first.number
+
+    def test_a_caller_takes_from_the_list_and_gives_back(self, client):
+        case = thread.reviewed()
+        with time.frozen(MONDAY + 6 * HOUR):
+            sign_in(client, CALLER)
+            for act, holder in (("claim", "潘亦明"), ("release", "")):
+                sent = client.post("/desk/dispatch/picked/", {"act": act, "number": case.number, "next": CALLS})
+                assert sent["Location"] == CALLS
+                (row,) = client.get(CALLS).context["rows"]
+                assert row.holder == holder
+
+    def test_whoever_looks_at_the_number_has_the_case_and_another_learns_no_number(self, client):
+        case = with_number()
+        with time.frozen(MONDAY + 6 * HOUR):
+            sign_in(client, CALLER)
+            there = f"{CALLS}{case.number}/number/"
+            assert client.post(there, {"purpose": "contact"}).status_code == 200
+            assert client.get(CALLS).context["is_mine"]
+            hub_thread.answered(case, hub_thread.SOLVED)
+            assert not CaseClaim.objects.unscoped("test").exists()
+
+    def test_the_number_of_whom_another_is_calling_is_not_shown(self, client):
+        case = with_number()
+        with time.frozen(MONDAY + 6 * HOUR):
+            claim(case, by=another_caller(), at=time.now())
+            sign_in(client, CALLER)
+            refused = client.post(f"{CALLS}{case.number}/number/", {"purpose": "contact"})
+            assert refused.status_code == 409
+            assert "任某 已于 15:00 认领。" in refused.content.decode()
+            assert thread.NUMBER not in refused.content.decode()
+            assert not AccessEntry.objects.unscoped("test").exists()
+
     def test_a_number_is_shown_for_a_purpose_and_the_look_is_written_down(self, client):
-        order = thread.signed(number=thread.NUMBER)
-        first_contact(order, "已电话核实", by=actor("zhaihongyu"), at=MONDAY + HOUR)
-        finish(order, thread.REPLY, by=actor("zhaihongyu"), at=MONDAY + 2 * HOUR)
-        sign_off(order, "", by=actor("niebaichuan"), at=MONDAY + 3 * HOUR)
-        case = review(thread.fresh(order.case), "", by=actor(REVIEWER), at=MONDAY + 5 * HOUR)
+        case = with_number()
         with time.frozen(MONDAY + 6 * HOUR):
             body = opened(client, CALLS, CALLER).content.decode()
             assert thread.NUMBER not in body

@@ -1,6 +1,5 @@
 """Decisions, reviews, follow-up, floor and supervision in a real browser: readable by all, the reviewer by keys."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,14 +10,12 @@ from lianxin.cases.states import CaseState, Urgency
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import accessibility_faults, browser
+from tests.browser import LOOKS, Look, accessibility_faults, browser, look_at
 from tests.cases import thread, work_thread
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
-LIVE = 20_000  # milliseconds within which a page shows what the relay has handed over
-LOOKS = [(1440, "light", "normal"), (390, "dark", "large")]
 PAGES = [
     ("niebaichuan", "/desk/decisions/?tab=replies"),
     ("gengruoxi", "/desk/decisions/?tab=extensions"),
@@ -27,13 +24,6 @@ PAGES = [
     ("qiaoyulan", "/desk/floor/"),
     ("kongqingyue", "/desk/supervision/?by=unit&of=371302&what=open"),
 ]
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 def scene() -> list[Case]:
@@ -48,20 +38,13 @@ def scene() -> list[Case]:
     return waiting
 
 
-@pytest.mark.parametrize(("width", "theme", "text"), LOOKS)
-def test_the_pages_are_accessible_and_whole(
-    browser: Browser, served: Served, width: int, theme: str, text: str
-) -> None:
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_pages_are_accessible_and_whole(browser: Browser, served: Served, look: Look) -> None:
     scene()
+    page = served.window(browser, look)
     for username, address in PAGES:
-        context = served.context(browser, username, width=width, theme=theme, text=text)
-        page = context.new_page()
-        answer = page.goto(address)
-        assert answer is not None and answer.status == 200, address
-        page.evaluate("document.fonts.ready")
-        assert accessibility_faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-        context.close()
+        served.sign_in(page.context, username)
+        look_at(page, look, [address])
 
 
 def test_a_reviewer_passes_one_and_sends_one_back_by_keys_and_another_window_is_told(
@@ -83,7 +66,7 @@ def test_a_reviewer_passes_one_and_sends_one_back_by_keys_and_another_window_is_
     page.keyboard.press("Control+Enter")
     expect(page.locator("#case-title")).to_have_text("暖气不热")
     relay.drain()
-    expect(other.locator("#ruling [data-live-part=taken]")).to_contain_text("已不在此列：待回访", timeout=LIVE)
+    expect(other.locator("#ruling [data-live-part=taken]")).to_contain_text("已不在此列：待回访")
     expect(other.locator(".row--left")).to_contain_text("路灯不亮")
     expect(other.locator("#ruling textarea")).to_have_value("答复属实")
     assert accessibility_faults(other) == []

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from lianxin.foundation.memo import forget, remembered, remembering
+from lianxin.foundation.memo import forget, remember, remembered, remembering
 
 
 def test_within_a_block_each_thing_is_read_once():
@@ -33,3 +33,12 @@ def test_what_was_changed_is_read_anew_once_somebody_says_so():
         assert remembered("a", lambda: next(numbers)) == 1
         forget()
         assert remembered("a", lambda: next(numbers)) == 2
+
+
+def test_what_was_read_with_others_is_not_read_again():
+    numbers = count(1)
+    with remembering():
+        remember("a", 7)
+        assert [remembered("a", lambda: next(numbers)), remembered("b", lambda: next(numbers))] == [7, 1]
+    remember("a", 8)
+    assert remembered("a", lambda: next(numbers)) == 2

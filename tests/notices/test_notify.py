@@ -9,7 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from lianxin.accounts.models import LockReason
 from lianxin.accounts.steps.lock import lock
 from lianxin.foundation import time
-from lianxin.foundation.actor import system
+from lianxin.foundation.actor import Scope, system
 from lianxin.foundation.models.live import LiveMessage
 from lianxin.notices import drivers
 from lianxin.notices.models import Inside, Notice, Parcel, Template
@@ -64,6 +64,14 @@ class TestOnce:
         assert [i.person.username for i in Inside.objects.filter(notice__cause_id=1)] == ["zhuangdehou"]
         assert len(unread(actor("zhuangdehou"))) == 2
         assert len(unread(actor("zhaihongyu"))) == 1
+
+    def test_who_sits_in_a_unit_for_the_hotline_is_not_told_what_the_unit_is_told(self, office):
+        text()
+        desk = post("qiaoyulan")
+        assert desk.role.scope == Scope.HUB and desk.unit
+        tell(desk.unit)
+        assert not Inside.objects.exists()
+        assert not unread(actor("qiaoyulan"))
 
     def test_locked_people_are_not_told(self, office):
         text()

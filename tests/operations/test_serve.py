@@ -2,13 +2,14 @@
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,11 @@ from tests.operations.command import lianxin
 
 
 def free_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        return str(holder.getsockname()[1])
+    """Below those that the system gives to outgoing connections: one of the others may be taken at any time."""
+    for number in random.sample(range(20_000, 30_000), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", number)):
+            return str(number)
+    raise OSError("a hundred ports are taken")
 
 
 @pytest.fixture(scope="module")

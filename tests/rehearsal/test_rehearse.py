@@ -1,9 +1,12 @@
 """Small rehearsals from invented messages: everything reaches the archive and verifies, however many play."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from lianxin.rehearsal.messages import Message
-from lianxin.rehearsal.rehearse import Wish, figures, rehearse, rows_of
+import pytest
+
+from lianxin.rehearsal.messages import Message, Rejected
+from lianxin.rehearsal.rehearse import Wish, figures, rows_of
 from tests.conftest import renew
 from tests.rehearsal.invented import BEGIN, messages
 
@@ -16,21 +19,23 @@ def quiet(what: str, done: int, of: int) -> None:
     """Nobody watches."""
 
 
-def played(rows: list[Message], **wished: int) -> dict:
+def played(rows: Sequence[Message | Rejected], **wished: int) -> dict:
     """The figures of a rehearsal in the tests' own database."""
     wish = Wish(files=(), **{"limit": len(rows), "days": 3, "seed": 1, **wished})
     found = figures(wish, [*rows], BEGIN, quiet)
     return {key: found[key] for key in found.keys() - MEASURED}
 
 
+@pytest.mark.repeats
 def test_every_message_of_a_file_reaches_the_archive(committed):
-    found = rehearse(Wish(files=(MESSAGES,), limit=100, days=3, seed=1), quiet)
+    found = played(rows_of(Wish(files=(MESSAGES,), limit=100, days=3, seed=1)), limit=100)
     assert found["failures"] == [] and found["passed"]
     assert (found["messages"], found["rejected"]) == (16, [])
     assert set(found["cases"]) == {"archived"}
     assert found["steps"]["archive"] == found["cases"]["archived"] >= 16
 
 
+@pytest.mark.repeats
 def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
     steps = played(messages(48))["steps"]
     twists = {
@@ -51,6 +56,7 @@ def test_the_twists_of_the_first_forty_eight_places_are_played(committed):
     assert twists - steps.keys() == set()
 
 
+@pytest.mark.repeats
 def test_the_same_seed_plays_the_same_and_two_players_play_as_one(cluster, template, committed):
     one = played(messages(8))
     assert one["failures"] == []

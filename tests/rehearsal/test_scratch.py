@@ -2,7 +2,6 @@
 
 import multiprocessing
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -10,12 +9,10 @@ from django.db import connection, connections
 from lianxin.foundation.time import LOCAL
 from lianxin.organizations.models import Hub
 from lianxin.rehearsal import scratch
-from lianxin.rehearsal.rehearse import Wish, rehearse
 from tests.conftest import DATABASE
 from tests.rehearsal import squatter
 
 LOADED = datetime(2026, 1, 11, 8, 0, tzinfo=LOCAL)
-WISH = Wish(files=(Path(__file__).with_name("messages.csv"),), limit=3, days=1, seed=1)
 KEPT = "rehearsal_kept_by_a_test"
 
 
@@ -48,13 +45,11 @@ def killed(databases):
 
 
 def test_an_interrupted_rehearsal_leaves_nothing(databases):
-    def interrupt(what: str, done: int, of: int) -> None:
-        if what == "演练":
-            raise KeyboardInterrupt
-
     before = databases()
-    with pytest.raises(KeyboardInterrupt):
-        rehearse(WISH, interrupt)
+    with pytest.raises(KeyboardInterrupt), scratch.empty("") as name:
+        assert name in databases()
+        assert connection.settings_dict["NAME"] == name
+        raise KeyboardInterrupt
     assert databases() <= before
     assert connection.settings_dict["NAME"] == DATABASE
     assert Hub.objects.unscoped("test").filter(code="01").exists()

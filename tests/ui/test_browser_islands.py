@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from lianxin.foundation.time import frozen
+from tests.browser import wait_until
 from tests.ui.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -153,9 +154,4 @@ def test_a_broken_line_is_told_and_taken_up_where_it_broke(page: Page, site: Sit
 
 
 def wait_for_connections(page: Page, site: Site, count: int) -> None:
-    """Let the browser go on until so many subscriptions have come."""
-    for _ in range(200):
-        if len(site.connections) >= count:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{len(site.connections)} subscriptions instead of {count}")
+    wait_until(page, lambda: len(site.connections) >= count, f"{count} subscriptions")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser import accessibility_faults
+from tests.browser import accessibility_faults, wait_until
 from tests.ui.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -125,10 +125,9 @@ def test_an_older_answer_never_replaces_a_newer_one(fields: Page) -> None:
 
     fields.route("**/ui/pick?q=*", hold)
     type_into(fields, "place", "东")
-    fields.wait_for_timeout(300)
+    wait_until(fields, lambda: len(held) == 1, "the first question")
     type_into(fields, "place", "河")
-    fields.wait_for_timeout(300)
-    assert len(held) == 2
+    wait_until(fields, lambda: len(held) == 2, "the second question")
     held[1].continue_()
     expect(options(fields, "place")).to_have_text(["东河镇样例1"])
     held[0].abort()

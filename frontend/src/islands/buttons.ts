@@ -2,7 +2,9 @@
 // boxes of that name in its form.
 function tickAll(box: HTMLInputElement): void {
   for (const each of box.form?.elements ?? []) {
-    if (each instanceof HTMLInputElement && each.name === box.dataset["all"]) each.checked = box.checked;
+    if (!(each instanceof HTMLInputElement) || each.name !== box.dataset["all"] || each.checked === box.checked) continue;
+    each.checked = box.checked;
+    each.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 

@@ -206,7 +206,7 @@ function pressed(bench: Bench, event: KeyboardEvent, keys: string): void {
   control.click();
   const panel = control.matches("summary") ? control.parentElement : null;
   // At once: the next key is meant for what has opened.
-  if (panel?.hasAttribute("open")) panel.querySelector<HTMLElement>("input:not([type=hidden]), textarea, .iphrases button")?.focus();
+  if (panel?.hasAttribute("open")) panel.querySelector<HTMLElement>("input:not([type=hidden]), textarea, .iphrases [data-inserts]")?.focus();
 }
 
 function next(form: HTMLFormElement, box: HTMLElement): void {
@@ -250,7 +250,8 @@ function listen(bench: Bench): void {
     const target = event.target as Element;
     if (target.closest("[data-critical]")) makeCritical(form);
     if (target.closest("#intake-stale")) void onStaleChoice(bench, target);
-    // A panel over the form closes when one goes on elsewhere.
+    // A panel over the form closes when one goes on elsewhere; the box that phrases are for stays.
+    if (target.closest(".ending--phrases")) return;
     for (const open of document.querySelectorAll("details[data-ending][open], .ending--phrases[open]")) if (!open.contains(target)) open.removeAttribute("open");
   });
   // A page taken back from the browser's memory must be usable again.

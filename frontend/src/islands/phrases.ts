@@ -19,6 +19,7 @@ function put(button: HTMLElement): void {
   const before = box.value.slice(0, start);
   box.setRangeText(before && !before.endsWith("\n") ? `\n${words}` : words, start, box.selectionEnd ?? start, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.closest("details")?.setAttribute("open", "");
   box.focus();
 }
 
@@ -42,7 +43,7 @@ export function offerPhrases(): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-inserts], [data-phrase-to]");
     if (!button) return;
     if (button.dataset["phraseTo"]) return void send(button);
+    (button.closest("details.ending") ?? button.closest("details"))?.removeAttribute("open");
     put(button);
-    button.closest("details")?.removeAttribute("open");
   });
 }

@@ -8,7 +8,7 @@ from lianxin.accounts import events, policies
 from lianxin.accounts.models import Person, Post, Role, StandIn
 from lianxin.accounts.models.posts import PostQuerySet
 from lianxin.accounts.steps.locking import held_for_checks
-from lianxin.foundation.actor import Actor, Scope
+from lianxin.foundation.actor import OF_UNITS, Actor, Scope
 from lianxin.foundation.dated import since
 from lianxin.foundation.errors import BadInput, WrongState
 from lianxin.foundation.events.append import record
@@ -60,7 +60,7 @@ def _held(person: Person) -> PostQuerySet:
 
 def _check_place(role: Role, unit: Unit | None, hub: Hub | None) -> None:
     wrong = {}
-    if role.scope in (Scope.UNIT, Scope.LINE) and unit is None:
+    if role.scope in OF_UNITS and unit is None:
         wrong["unit"] = _("“%(role)s”须指定所在单位。") % {"role": role.name}
     if role.scope == Scope.HUB and hub is None:
         wrong["hub"] = _("“%(role)s”须指定所在热线平台。") % {"role": role.name}

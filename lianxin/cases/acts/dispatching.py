@@ -6,7 +6,7 @@ from functools import cached_property
 from django import forms
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies
+from lianxin.cases import by_telephone, policies
 from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.hub_parts import box, not_decider, note, segments
 from lianxin.cases.acts.kinds import CaseAct, OrderAct
@@ -163,7 +163,8 @@ class SignForByTelephone(OrderAct):
 
     @classmethod
     def is_whose(cls, order: TaskOrder, scene: Scene) -> bool:
-        return bool(policies.for_hotline(scene.actor, order.hub_id))
+        ours = bool(policies.for_hotline(scene.actor, order.hub_id))
+        return ours and by_telephone.may_order(scene.case, scene.actor)
 
     def take(self, *, by: Actor, at: datetime) -> None:
         given, seen = self.cleaned_data, self.seen_version()

@@ -49,7 +49,7 @@ class Case(RowBound):
 
     number = models.CharField(max_length=24, unique=True)
     query_code = EncryptedTextField()
-    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
+    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, db_index=False, related_name="+")
     state = models.CharField(max_length=20, choices=CaseState, default=CaseState.REGISTERED)
     round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=0)
@@ -60,7 +60,9 @@ class Case(RowBound):
     category = models.ForeignKey("taxonomy.Category", on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey("taxonomy.Area", on_delete=models.PROTECT, related_name="+")
     is_enterprise = models.BooleanField(default=False)
-    citizen = models.ForeignKey("citizens.Citizen", on_delete=models.PROTECT, null=True, related_name="+")
+    citizen = models.ForeignKey(
+        "citizens.Citizen", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     phone = models.ForeignKey("citizens.PhoneNumber", on_delete=models.PROTECT, null=True, related_name="+")
     is_anonymous = models.BooleanField(default=False)
     identity_withheld = models.BooleanField(default=False)

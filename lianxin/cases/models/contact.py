@@ -28,9 +28,11 @@ class Contact(PreparedRow):
     """
 
     channel = models.CharField(max_length=20, choices=Channel)
-    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
+    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, db_index=False, related_name="+")
     citizen = models.ForeignKey("citizens.Citizen", on_delete=models.PROTECT, null=True, related_name="+")
-    phone = models.ForeignKey("citizens.PhoneNumber", on_delete=models.PROTECT, null=True, related_name="+")
+    phone = models.ForeignKey(
+        "citizens.PhoneNumber", on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     at = models.DateTimeField()
     cases: "models.ManyToManyField[models.Model, ContactCase]" = models.ManyToManyField(
         "cases.Case", through="ContactCase", related_name="contacts"
@@ -60,7 +62,7 @@ class Contact(PreparedRow):
 class ContactCase(PreparedRow):
     """That a contact spoke of a case, and what for."""
 
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, db_index=False, related_name="+")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     relation = models.CharField(max_length=12, choices=Relation, default=Relation.STATES)
 

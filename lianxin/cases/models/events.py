@@ -9,7 +9,7 @@ class CaseEvent(ChainedEvent):
 
     chain_fields = ("case_id",)
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="events")
     order = models.ForeignKey("cases.TaskOrder", on_delete=models.PROTECT, null=True, related_name="events")
 
     class Meta:

@@ -46,10 +46,10 @@ class TaskOrder(PreparedRow):
     without an answer. An order that came by a ruling (`is_designated`) is not returned.
     """
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="orders")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="orders")
     index = models.PositiveSmallIntegerField()
     hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     role = models.CharField(max_length=10, choices=OrderRole)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     level = models.PositiveSmallIntegerField(default=1)

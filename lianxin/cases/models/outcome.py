@@ -11,7 +11,7 @@ class Outcome(PreparedRow):
     An invalid outcome (nobody reached, refused) has no answers and counts in no rate.
     """
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="outcomes")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="outcomes")
     round = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=12, choices=OutcomeSource)
     is_valid = models.BooleanField()

@@ -12,7 +12,7 @@ class CaseSearch(models.Model):
         HUB = "hub", "热线"
         UNIT = "unit", "承办单位"
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="search_rows")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="search_rows")
     audience = models.CharField(max_length=4, choices=Audience)
     registered_at = models.DateTimeField()
     tokens = SearchVectorField()

@@ -11,7 +11,7 @@ class CaseText(RowBound):
     The event that brought it holds its salted digest; the salt lies here, so that erasing the row leaves nothing.
     """
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="texts")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="texts")
     order = models.ForeignKey("cases.TaskOrder", on_delete=models.PROTECT, null=True, related_name="texts")
     kind = models.CharField(max_length=20, choices=TextKind)
     version = models.PositiveSmallIntegerField(default=1)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lianxin.cases import completion, events, policies, texts, timers
+from lianxin.cases import by_telephone, completion, events, policies, texts, timers
 from lianxin.cases.lifecycle import demand_case
 from lianxin.cases.locks import lock_order
 from lianxin.cases.models import TaskOrder
@@ -22,12 +22,13 @@ def sign_for_by_telephone(
 ) -> TaskOrder:
     """Sign for `order` in the place of its unit: `taken_by` answered its telephone, `said` is what was agreed.
 
-    Raises NotAllowed, also for a post of a unit; NotFound, Stale, WrongState; BadInput (taken_by, telephone_order) for
-    what is empty or too long.
+    Raises NotAllowed, also for a post of a unit, and for a case that the post may not give by telephone; NotFound,
+    Stale, WrongState; BadInput (taken_by, telephone_order) for what is empty or too long.
     """
     require(by, policies.SIGN_FOR_OTHERS)
     case, order = lock_order(order, by, seen=seen)
     enforce(policies.for_hotline(by, order.hub_id))
+    by_telephone.demand_bounds(case, by)
     demand_case(case, "sign_for")
     states, clock = completion.take_in_hand(order, at=at)
     written = texts.write(case, TextKind.TELEPHONE_ORDER, _record(taken_by, said), at=at, order=order)

@@ -103,11 +103,6 @@ def demand(actor: Actor) -> None:
         require(actor, right)
 
 
-def is_id(told: str) -> bool:
-    """Whether a form or an address tells the id of a row."""
-    return told.isascii() and told.isdecimal() and len(told) < 19
-
-
 def words(label: str, rows: int, **more: Any) -> WordsField:
     """A box for one of the elements."""
     return WordsField(longest=LONGEST_ELEMENT, rows=rows, required=False, label=label, **more)

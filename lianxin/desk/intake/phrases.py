@@ -1,8 +1,9 @@
 """Canned phrases for what an agent writes."""
 
-from dataclasses import dataclass
+from typing import Any
 
-from lianxin.cases.phrases import phrases_for
+from lianxin.cases.phrase_pages import offered
+from lianxin.cases.phrases import OF_CITIZENS, phrases_for
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
 
@@ -16,18 +17,12 @@ BOXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """The phrases for one box, by its id."""
-
-    label: str
-    box: str
-    words: list[str]
-
-
-def phrases_of(actor: Actor) -> list[Offered]:
-    """The phrases that the reader may put into the boxes of the form; kinds without any are left out."""
+def phrases_of(actor: Actor) -> list[tuple[str, dict[str, Any]]]:
+    """What each box of the form is called, and what stands under it (`phrase_pages.offered`): the phrases that the
+    reader may put into it, and the way to keep its words as another; boxes for which there is neither are left out."""
     found = phrases_for(actor, BOXES)
     return [
-        Offered(str(kind.label), box, [row.words for row in found[kind]]) for kind, box in BOXES.items() if found[kind]
+        (str(kind.label), offered(kind, box, found[kind]))
+        for kind, box in BOXES.items()
+        if found[kind] or kind not in OF_CITIZENS
     ]

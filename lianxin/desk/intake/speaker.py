@@ -64,7 +64,7 @@ def of(actor: Actor, contact: Contact, at: datetime) -> Speaker:
         phone=contact.phone.masked if contact.phone else "",
         times=len(earlier) + 1,
         tags=_tags(actor, contact, at),
-        limit=_limit(actor, contact, at),
+        limit=limit(actor, contact, at),
         open_cases=_open_cases(actor, contact),
         past=_past(actor, earlier[:MOST_PAST]),
     )
@@ -81,8 +81,8 @@ def _tags(actor: Actor, contact: Contact, at: datetime) -> list[Tag]:
     ]
 
 
-def _limit(actor: Actor, contact: Contact, at: datetime) -> LimitedReception | None:
-    """The hardest measure in force against the number."""
+def limit(actor: Actor, contact: Contact, at: datetime) -> LimitedReception | None:
+    """The hardest measure in force against the number. Raises NotAllowed."""
     if contact.phone is None:
         return None
     rows = list(queries.limits_in_force(actor, at).filter(number=contact.phone))

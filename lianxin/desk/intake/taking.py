@@ -24,10 +24,11 @@ from lianxin.cases.steps.transfer import Destination, transfer
 from lianxin.citizens.steps.find_or_register import find_or_register
 from lianxin.citizens.steps.register_citizen import register_citizen
 from lianxin.citizens.steps.register_number import register_number
-from lianxin.desk.intake.forms import REPLIES, WITHHELD, StatementForm, is_id
+from lianxin.desk.intake.forms import REPLIES, WITHHELD, StatementForm
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound, Stale
-from lianxin.foundation.models.requests import RequestKey
+from lianxin.foundation.step import answered
+from lianxin.foundation.text import is_id
 from lianxin.organizations.models import Hub, Unit
 from lianxin.organizations.queries import hubs_on
 from lianxin.rulebook.catalogue import owners
@@ -54,12 +55,8 @@ def taken_before(form: StatementForm) -> Case | None:
     draft = _draft(form, by)
     if draft and draft.case_id:
         return Case.objects.visible_to(by).filter(pk=draft.case_id).first()
-    if not by.request_key:
-        return None
-    key = RequestKey.objects.filter(actor=by.identity, key=by.with_part("register").request_key).first()
-    if key is None or key.result_id is None:
-        return None
-    return Case.objects.visible_to(by).filter(pk=key.result_id).first()
+    row = answered(by.with_part("register"))
+    return Case.objects.visible_to(by).filter(pk=row.pk).first() if row else None
 
 
 def contact_of(form: StatementForm, *, by: Actor, at: datetime) -> Contact:

@@ -16,20 +16,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import queries
+from lianxin.cases import queries, results
 from lianxin.cases.acts import AskedScene, Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseRequest
+from lianxin.cases.results import Result
 from lianxin.cases.steps.accept_return import accept_return
 from lianxin.cases.steps.confirm_decline import confirm_decline
 from lianxin.cases.steps.endorse import endorse
 from lianxin.cases.steps.grant_extension import grant_extension
 from lianxin.cases.steps.grant_suspension import grant_suspension
 from lianxin.cases.texts import LONGEST_OTHERS
-from lianxin.desk import approval_faces, approvals, bench, checks, results
+from lianxin.desk import approval_faces, approvals, bench, checks
 from lianxin.desk.approvals import Pending, Tab
 from lianxin.desk.bench import PAGE, BenchRow, Place
-from lianxin.desk.results import Result
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotAllowed, NotFound
@@ -51,7 +51,7 @@ class AlikeForm(forms.Form):
     """What is said of all of them."""
 
     opinion = WordsField(label=_lazy("意见"), required=False, longest=LONGEST_OTHERS, rows=1)
-    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    request_key = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def may_open(actor: Actor) -> bool:
@@ -129,16 +129,16 @@ def grant_alike(request: HttpRequest) -> HttpResponse:
     if place.tab not in ALIKE or not form.is_valid():
         raise BadInput({"tab": _("这一栏须逐件审核。")})
     results.demand_some(keys, PAGE)
-    came = _granted(actor, place.tab, keys, form.cleaned_data)
+    came = _granted(actor, place.tab, keys, form.cleaned_data["opinion"])
     return results.page(request, came, Crumb(_("审批"), reverse(ROUTE)), "decisions", place.address(on=""))
 
 
-def _granted(actor: Actor, tab: str, keys: Sequence[str], given: dict[str, str]) -> list[Result]:
+def _granted(actor: Actor, tab: str, keys: Sequence[str], opinion: str) -> list[Result]:
     step, done = ALIKE[tab]
     rows = approvals.named(actor, tab, keys)
     if len(rows) < len(set(keys)):
         raise NotFound
-    return results.of(step, done, rows, given["opinion"], by=actor.with_request_key(given["request_key"]))
+    return results.of(step, done, rows, opinion, by=actor)
 
 
 def _lists(

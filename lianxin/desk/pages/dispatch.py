@@ -19,13 +19,14 @@ from lianxin.cases.acts import Scene
 from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import CaseClaim, CaseRequest
 from lianxin.cases.states import CaseState, RequestKind
-from lianxin.desk import advice, bench, pool, ruling
+from lianxin.desk import advice, bench, holding, pool, ruling
 from lianxin.desk.bench import PAGE, BenchRow, Place
 from lianxin.desk.pool import Tab, Waiting
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound
 from lianxin.foundation.memo import remembering
+from lianxin.foundation.text import is_id
 from lianxin.taxonomy.models import Area
 from lianxin.taxonomy.queries import top_categories
 
@@ -156,19 +157,12 @@ def _read(
         "chosen": bool(place.on),
         "on": on,
         "address": here.address(),
-        **_claim(holders.get(scene.case.pk), actor),
+        **holding.beside(holders.get(scene.case.pk), actor),
         **_advice(scene, asked),
         **bench.reading(scene),
         **bench.around(here, keys),
         **bench.judging(ruling.cards(scene, asked), act, scene, here),
     }
-
-
-def _claim(claim: CaseClaim | None, actor: Actor) -> dict[str, Any]:
-    """Who has taken the case, and whether the reader may give it back."""
-    is_mine = claim is not None and claim.post_id == actor.post_id
-    may_release = claim is not None and (is_mine or actor.has(policies.RELEASE_CLAIMS.code))
-    return {"claim": claim, "is_mine": is_mine, "may_release": may_release}
 
 
 def _advice(scene: Scene, asked: CaseRequest | None) -> dict[str, Any]:
@@ -181,7 +175,7 @@ def _advice(scene: Scene, asked: CaseRequest | None) -> dict[str, Any]:
 def _named(on: str) -> tuple[str, int]:
     """The case's number and the id of what is asked in it, 0 for the case itself; raises NotFound for neither."""
     number, _dash, pk = on.partition("-")
-    if not number.isdecimal() or (pk and not pk.isdecimal()) or len(pk) > 18:
+    if not number.isdecimal() or (pk and not is_id(pk)):
         raise NotFound
     return number, int(pk or 0)
 

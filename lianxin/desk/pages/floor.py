@@ -59,7 +59,7 @@ def floor(request: HttpRequest) -> HttpResponse:
         "new": len(set(keys) - set(there)),
         "declines": declines,
         "emergencies": [(each, _clock(each, now)) for each in emergencies],
-        "may_order": actor.has(policies.SIGN_FOR_OTHERS.code),
+        "may_order": actor.has(policies.SIGN_FOR_ANY.code),
         "queues": hall.queues(actor),
         "claimed": hall.claimed(actor, now),
         "may_release": actor.has(policies.RELEASE_CLAIMS.code),

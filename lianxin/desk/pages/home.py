@@ -13,8 +13,10 @@ from lianxin.cases import at_hand, faces, live, policies
 from lianxin.cases.queries import is_unit
 from lianxin.desk import figures, greeting
 from lianxin.desk.figures import Figure
+from lianxin.desk.intake.forms import may_work
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.memo import remembering
 from lianxin.foundation.ui.shapes import Crumb, Row
 from lianxin.notices.queries import told_to
 
@@ -27,13 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """What whoever has signed in acts on, each number opening its list; for a post without cases its own places."""
     actor, now = actor_of(request), time.now()
     shown = figures.of(actor)
+    with remembering():  # the figures and the rows ask the same
+        tiles, rows = figures.tiles(actor, shown), _rows(actor, shown)
     context: dict[str, Any] = {
         "rail_key": "home",
         "crumbs": [Crumb(_("首页"))],
         "greeting": greeting.greeting(now),
         "day": greeting.day(now),
-        "tiles": figures.tiles(actor, shown),
-        "rows": _rows(actor, shown),
+        "tiles": tiles,
+        "rows": rows,
         "notices": list(told_to(actor)[:NOTICES]),
         "reads_cases": actor.has(policies.READ.code),
         "is_unit": is_unit(actor),
@@ -49,7 +53,7 @@ def _rows(actor: Actor, shown: list[Figure]) -> list[Row]:
 
 
 def _begun(actor: Actor) -> dict[str, Any]:
-    """What somebody who registers has begun and not ended."""
-    if not actor.has(policies.REGISTER.code):
+    """What somebody who may open the workbench has begun there and not ended."""
+    if not may_work(actor):
         return {}
     return {"registers": True, "drafts": at_hand.drafts(actor), "contacts": at_hand.contacts(actor)}

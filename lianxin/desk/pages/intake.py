@@ -19,13 +19,15 @@ from lianxin.cases.clock_faces import face
 from lianxin.cases.drafts import opened
 from lianxin.cases.lists import Line
 from lianxin.cases.models import Case, Contact, ContactCase, Draft
+from lianxin.citizens import live
 from lianxin.desk.intake import offers, speaker, taking
-from lianxin.desk.intake.forms import RIGHTS, StatementForm, demand, is_id
+from lianxin.desk.intake.forms import RIGHTS, StatementForm, demand
 from lianxin.desk.intake.phrases import phrases_of
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.answers import wants_json
 from lianxin.foundation.errors import NotFound, Refused, Stale
+from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import ClockFace, Crumb
 
 
@@ -141,7 +143,7 @@ def drawn(request: HttpRequest, form: StatementForm, contact: Contact | None, *,
         "rail_key": "intake",
         "crumbs": [Crumb(_("话务"))],
         "form": form,
-        "contact": contact,
+        **of_speaker(contact),
         "who": who,
         "open_cases": _open_cases(who.open_cases, at) if who else [],
         "cases": stated,
@@ -155,6 +157,11 @@ def drawn(request: HttpRequest, form: StatementForm, contact: Contact | None, *,
         "now": at,
     }
     return render(request, "desk/intake/workbench.html", context, status=status)
+
+
+def of_speaker(contact: Contact | None) -> dict[str, Any]:
+    """The contact, and the topic under which what is known of its number changes."""
+    return {"contact": contact, "limit_topic": live.of_number(contact.phone_id) if contact and contact.phone_id else ""}
 
 
 def _stated_in(actor: Actor, contact: Contact) -> list[str]:

@@ -124,7 +124,8 @@ def _by_telephone(whole: Whole, actor: Actor) -> list[ByTelephone]:
 
 
 def _form_of(case: Case, order: int) -> str:
-    return reverse("cases:act_on", kwargs={"number": case.number, "key": "sign_for_by_telephone", "on": order})
+    there = reverse("cases:act_on", kwargs={"number": case.number, "key": "sign_for_by_telephone", "on": order})
+    return f"{there}?next={reverse('desk:intake_done', args=[case.number])}"
 
 
 def report(whole: Whole, now: datetime) -> str:

@@ -13,10 +13,10 @@ from lianxin.cases.models import Case
 from lianxin.cases.states import Disposition, Relation
 from lianxin.cases.steps.discard_draft import discard_draft
 from lianxin.cases.steps.end_contact import end_contact
-from lianxin.desk.intake import alike, keeping, outlook, taking
+from lianxin.desk.intake import alike, keeping, outlook, speaker, taking
 from lianxin.desk.intake.forms import StatementForm, demand
 from lianxin.desk.intake.joining import ADDED, join
-from lianxin.desk.pages.intake import here, led, open_contact, open_draft, refused_form, sent_form, told
+from lianxin.desk.pages.intake import here, led, of_speaker, open_contact, open_draft, refused_form, sent_form, told
 from lianxin.foundation import time
 from lianxin.foundation.answers import wants_json
 from lianxin.foundation.errors import BadInput, NotFound, Refused, Stale
@@ -58,6 +58,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         end_contact(contact, Disposition(wanted), by=actor, at=time.now())
     told(request, _("已小结：%(how)s") % {"how": Disposition(wanted).label})
     return led(request, here())
+
+
+@login_required
+@require_GET
+def limit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The measure in force against the number of whoever speaks, as it stands now: a fragment. Raises NotAllowed,
+    NotFound."""
+    actor = actor_of(request)
+    demand(actor)
+    contact = open_contact(actor, str(pk), ended=True)
+    known = speaker.limit(actor, contact, time.now()) if contact else None
+    return render(request, "desk/intake/limit.html", {"limit": known, **of_speaker(contact)})
 
 
 @login_required

@@ -22,6 +22,7 @@ from lianxin.foundation.live.stopping import on_stop
 from lianxin.foundation.live.switchboard import Client, Switchboard
 from lianxin.foundation.live.threads import in_thread
 from lianxin.foundation.live.topics import TOPIC
+from lianxin.foundation.text import is_id
 
 log = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]
@@ -147,7 +148,7 @@ def _last(request: ASGIRequest) -> int | None:
     last = request.headers.get("Last-Event-ID") or request.GET.get("last", "")
     if not last:
         return None
-    if not (last.isascii() and last.isdecimal() and len(last) <= 18):
+    if not is_id(last):
         raise BadInput({"last": _("最后一条消息的编号应是数字。")})
     return int(last)
 

@@ -1,13 +1,13 @@
 """The messages between the relay and the listening processes, kept for a while so that none is missed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Max, Min
 
 from lianxin.foundation import time
-from lianxin.foundation.live.topics import topics_of
+from lianxin.foundation.live.topics import read_ahead, topics_of
 from lianxin.foundation.models.events import ChainedEvent
 from lianxin.foundation.models.live import LiveMessage
 
@@ -29,9 +29,10 @@ class Missed(NamedTuple):
     reset: bool
 
 
-def tell(events: Iterable[ChainedEvent]) -> None:
+def tell(events: Collection[ChainedEvent]) -> None:
     """Leave a message under every topic that `events` change. Listening processes wake when the transaction commits."""
     at = time.now()
+    read_ahead(events)
     told = ((event, topic) for event in events for topic in topics_of(event))
     LiveMessage.objects.bulk_create(LiveMessage(topic=topic, ref=event.chain_key, at=at) for event, topic in told)
 

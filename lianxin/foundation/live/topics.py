@@ -7,13 +7,29 @@ from typing import Any
 from lianxin.foundation.models.events import ChainedEvent
 
 Topics = Callable[[Any], Iterable[str]]
+Ahead = Callable[[list[Any]], None]
 TOPIC = re.compile(r"([a-z][a-z_]{0,31}):(\d{1,18})")
 _publishers: dict[str | type[ChainedEvent], list[Topics]] = {}
+_ahead: dict[type[ChainedEvent], Ahead] = {}
 
 
 def publish(source: str | type[ChainedEvent], topics: Topics) -> None:
     """Let ``topics(event)`` say which topics, such as ``unit:12``, each event of a kind or of a whole book changes."""
     _publishers.setdefault(source, []).append(topics)
+
+
+def ahead(book: type[ChainedEvent], read: Ahead) -> None:
+    """Let ``read(events)`` read at once what the events of a batch ask for, before each is asked for its topics."""
+    _ahead[book] = read
+
+
+def read_ahead(events: Iterable[ChainedEvent]) -> None:
+    """Let every book's room read what the batch `events` asks for (`ahead`)."""
+    by_book: dict[type[ChainedEvent], list[ChainedEvent]] = {}
+    for event in events:
+        by_book.setdefault(type(event), []).append(event)
+    for book in by_book.keys() & _ahead.keys():
+        _ahead[book](by_book[book])
 
 
 def topics_of(event: ChainedEvent) -> list[str]:

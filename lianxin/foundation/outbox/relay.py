@@ -8,6 +8,7 @@ may run: the row lock of the cursor gives each (subscriber, book) to one of them
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -77,33 +78,42 @@ def waiting() -> int:
 def turn() -> Counts:
     """Give every subscriber that lags behind its next batch; answers what was done, `idle` for nothing."""
     total = Counts()
-    for subscription, book, tip in _lagging():
-        total += _work(subscription, book, tip)
+    for task in _lagging():
+        total += _work(task)
     return total
 
 
-def _lagging() -> Iterator[tuple[Subscription, Book, Mark]]:
+class _Task(NamedTuple):
+    """What a subscriber lags behind in a book: what comes up to `tip`, and whether held events are `due`."""
+
+    subscription: Subscription
+    book: Book
+    tip: Mark
+    due: bool
+
+
+def _lagging() -> Iterator[_Task]:
     marks, due = cursors.ensure(), held.due()
     for book in books.registered():
         tip = cursors.tip(book)
         for subscription in subscriptions.registered():
             key = (subscription.name, book.name)
             if subscription.reads(book) and (marks[key] < tip or key in due):
-                yield subscription, book, tip
+                yield _Task(subscription, book, tip, key in due)
 
 
-def _work(subscription: Subscription, book: Book, tip: Mark) -> Counts:
+def _work(task: _Task) -> Counts:
     """One batch is one transaction, in which what many events ask for is read once."""
     with transaction.atomic(), remembering():
-        return _work_on(subscription, book, tip)
+        return _work_on(*task)
 
 
-def _work_on(subscription: Subscription, book: Book, tip: Mark) -> Counts:
+def _work_on(subscription: Subscription, book: Book, tip: Mark, due: bool) -> Counts:
     mine = Cursor.objects.select_for_update(skip_locked=True)
     cursor = mine.filter(subscriber=subscription.name, book=book.name).first()
     if cursor is None:
         return Counts()
-    handled, failed = held.retry(subscription, book, BATCH)
+    handled, failed = held.retry(subscription, book, BATCH) if due else (0, 0)
     return Counts(handled, failed) + _hand_over_batch(subscription, book, cursor, tip)
 
 

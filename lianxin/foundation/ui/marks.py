@@ -58,17 +58,18 @@ def moment(at: datetime) -> SafeString:
 
 
 def _bar(face: ClockFace, beside: SafeString = NOTHING) -> SafeString:
-    due = format_html(' data-due="{}"', face.due.isoformat()) if face.due else NOTHING
+    is_awaited = face.natural or face.state != "overdue"  # of what is over the browser waits for no end
+    due = format_html(' data-due="{}"', face.due.isoformat()) if face.due and is_awaited else NOTHING
     counts = SafeString(' data-counts="natural"') if face.natural else NOTHING
     return format_html(
         '<div class="clock__words"><span class="light light--{0}">{1}<span{2}{3}>{4}</span></span>{5}</div>'
-        '<progress class="bar bar--{0}" max="1" value="{6}" aria-label="{7} {4}"></progress>',
+        '<progress class="bar bar--{0}" max="1" value="{6}" aria-label="{7}"></progress>',
         face.state,
         shape(face.state),
         due,
         counts,
         face.text,
         beside,
-        f"{min(max(face.share, 0.0), 1.0):.4f}",
+        f"{round(min(max(face.share, 0.0), 1.0), 3):g}",
         face.label or _("时限"),
     )

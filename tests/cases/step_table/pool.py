@@ -13,16 +13,18 @@ from lianxin.cases.steps.save_phrase import Owner, save_phrase
 from lianxin.foundation.actor import Actor
 from tests.cases import thread
 from tests.cases.step_states import DISPATCHER, HANDLER, HEAD
-from tests.cases.step_table.frame import AGENT, OK, WRONG_STATE, Place, Tried, made_by, on_case, on_request
+from tests.cases.step_table.frame import AGENT, NOT_ALLOWED, OK, WRONG_STATE, Place, Tried, made_by, on_case, on_request
 from tests.cast import post
 
 KINDS = (RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.SUSPENSION)
 
 
 def _pool() -> dict[str, Place]:
-    """The cases that wait in the pool, and all others."""
+    """The cases that wait in the pool, and all others; citizens are called by callers, whose right a head has not."""
     rows = on_case(claim, HEAD, CaseState.REGISTERED).places
-    return {state: (row, OK if state in claims.STATES else WRONG_STATE) for state, (row, _due) in rows.items()}
+    due = {state: OK if state in claims.STATES else WRONG_STATE for state in rows}
+    due |= {CaseState.PENDING_OUTCOME: NOT_ALLOWED}
+    return {state: (row, due[state]) for state, (row, _due) in rows.items()}
 
 
 def _claimed() -> Case:

@@ -55,7 +55,7 @@ def all_events() -> list[tuple[str, int]]:
 
 def test_a_relay_killed_in_the_middle_loses_nothing_and_does_nothing_twice(start, write):
     for number in range(450):
-        write(number % 7)
+        write(number % 7, settled=False)
     for _ in range(2):
         done = len(effects())
         process = start()
@@ -73,7 +73,7 @@ def test_several_relays_at_once_do_each_event_once_and_in_order(start, write):
     for _ in range(3):
         start()
     for number in range(300):
-        write(number % 5)
+        write(number % 5, settled=False)
     wait_for(lambda: len(effects()) >= 300)
     assert sorted(effects()) == all_events()
     for chain in range(5):
@@ -85,7 +85,7 @@ def test_a_relay_told_to_stop_finishes_its_batch_and_ends_well(start, write):
     write(99)
     wait_for(lambda: len(effects()) == 1)
     for number in range(30):
-        write(number)
+        write(number, settled=False)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
     assert len(effects()) == len(set(effects()))

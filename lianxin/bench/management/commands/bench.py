@@ -1,12 +1,15 @@
 """`lianxin bench`: how fast the city's daily acts are among many cases."""
 
 import json
+import shutil
 import signal
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -15,6 +18,9 @@ from lianxin.bench.bench import bench
 from lianxin.rehearsal.scratch import InUseError
 
 MOST = 1_000_000
+# What a case takes on the server's disk, with what the server writes beside and gives back later.
+BYTES_PER_CASE = 30_000
+GIGA = 1_000_000_000
 
 
 class Command(BaseCommand):
@@ -29,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, cases: int, times: int, keep: str, **options: Any) -> None:
         if not 1 <= cases <= MOST or times < 1:
             raise CommandError(f"--cases 应在 1 与 {MOST} 之间，--times 应为正整数")
+        _demand_room(cases)
         signal.signal(signal.SIGTERM, _stop)
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
@@ -42,6 +49,15 @@ class Command(BaseCommand):
         report.show(console, found)
         if not found.passed:
             raise CommandError("有未达到的目标")
+
+
+def _demand_room(cases: int) -> None:
+    """The private database lies in the data folder; where a PostgreSQL of one's own keeps its files, nobody knows."""
+    if not Path(connection.settings_dict["HOST"]).is_relative_to(settings.DATA_DIR):
+        return
+    free, wanted = shutil.disk_usage(settings.DATA_DIR).free, cases * BYTES_PER_CASE
+    if free < wanted:
+        raise CommandError(f"{cases} 件工单约需 {wanted / GIGA:.1f} GB 磁盘空间，数据目录只剩 {free / GIGA:.1f} GB")
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lianxin.cases import bulk, texts
+from lianxin.cases import bulk, lists
 from lianxin.cases.models import Case, CaseRequest, TaskOrder
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
@@ -38,15 +38,18 @@ def of(step: Callable[..., Any], done: str, rows: Sequence[Row], *given: object,
     """Take ``step(row, *given)`` on each of `rows`; `done` is what is told of those that it was taken on."""
     came = bulk.run(step, rows, *given, by=by, at=time.now())
     why = {refusal.row.pk: refusal.text for refusal in came.refused}
-    titles = texts.titles(_case(row).pk for row in rows)
+    titles = lists.titles(by, map(_case, rows))
     return [
-        Result(_case(row).number, titles.get(_case(row).pk, ""), "" if row.pk in why else _(done), why.get(row.pk, ""))
+        Result(_case(row).number, titles[_case(row).pk], "" if row.pk in why else _(done), why.get(row.pk, ""))
         for row in rows
     ]
 
 
-def page(request: HttpRequest, results: Sequence[Result], desk: Crumb, rail_key: str, back: str) -> HttpResponse:
-    """What came of each, with the way `back` to the `desk` where it was asked for."""
+def page(
+    request: HttpRequest, results: Sequence[Result], desk: Crumb, rail_key: str, back: str, further: str = ""
+) -> HttpResponse:
+    """What came of each, with the way `back` to the `desk` where it was asked for; `further` says what waits there
+    still."""
     context = {
         "rail_key": rail_key,
         "crumbs": [desk, Crumb(_("办理结果"))],
@@ -54,9 +57,10 @@ def page(request: HttpRequest, results: Sequence[Result], desk: Crumb, rail_key:
         "done": sum(not each.why for each in results),
         "refused": sum(bool(each.why) for each in results),
         "back": back,
+        "further": further,
         "back_label": _("回%(desk)s") % {"desk": desk.label},
     }
-    return render(request, "desk/results.html", context)
+    return render(request, "cases/results.html", context)
 
 
 def _case(row: Row) -> Case:
