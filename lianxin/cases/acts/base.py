@@ -1,6 +1,6 @@
 """Acts: steps of the life cycle as somebody at a screen takes them. One class, one act; an instance is its form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
@@ -17,8 +17,8 @@ from lianxin.cases.models import Phrase
 from lianxin.cases.phrases import phrases_for
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput, Refused
 from lianxin.foundation.policy import Right
+from lianxin.foundation.ui.step_form import RefusingForm
 
 Target = TypeVar("Target", bound=models.Model)
 
@@ -50,7 +50,7 @@ GROUPS = {
 }
 
 
-class Act(forms.Form, Generic[Target]):
+class Act(RefusingForm, Generic[Target]):
     """One act on one target. A subclass says what it is by the class variables and its fields, and takes its step.
 
     `right`: without it the act is not offered at all. `hotkey`: one letter, pressed on the case page. `done`: what is
@@ -69,8 +69,6 @@ class Act(forms.Form, Generic[Target]):
     hotkey: ClassVar[str] = ""
     is_grave: ClassVar[bool] = False
     aside: ClassVar[str] = ""
-    # Which field a step means that calls it otherwise.
-    names: ClassVar[Mapping[str, str]] = {}
     # Where the reader goes when it is done; "" for back to where he came from.
     there: str = ""
 
@@ -138,15 +136,6 @@ class Act(forms.Form, Generic[Target]):
         """The version that the reader has before him, for the step's `seen`."""
         seen: int | None = self.cleaned_data.get("seen")
         return seen
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Put a refusal where it belongs: beside its fields, or above the form."""
-        fields = refused.fields if isinstance(refused, BadInput) else {}
-        for told, text in fields.items():
-            name = self.names.get(told, told)
-            self.add_error(name if name in self.fields else None, text)
-        if not fields:
-            self.add_error(None, refused.text)
 
     def with_latest_version(self) -> None:
         """Let a second pressing be a decision on what is now the case: the form goes on from the newest version, under

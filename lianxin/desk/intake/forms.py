@@ -19,11 +19,12 @@ from lianxin.citizens import policies as citizens
 from lianxin.citizens.steps.register_citizen import LONGEST_NAME
 from lianxin.desk.intake import extras
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.errors import BadInput, Refused
+from lianxin.foundation.errors import BadInput
 from lianxin.foundation.policy import require
 from lianxin.foundation.ui.choices import RadioCards
 from lianxin.foundation.ui.fields import FilesField, WordsField
 from lianxin.foundation.ui.pickers import Picker, Typed, for_reader
+from lianxin.foundation.ui.step_form import RefusingForm
 from lianxin.organizations.fields import UnitField
 from lianxin.rulebook.scopes import Facts
 from lianxin.taxonomy.fields import AreaField, CategoryField, ReasonField
@@ -63,16 +64,6 @@ PLACEHOLDERS = {
     "accused": gettext_lazy("投诉、举报的单位，选填"),
     "lead": gettext_lazy("空着按派单目录"),
     "title": gettext_lazy("空着按前面的话拟"),
-}
-# What the steps call otherwise.
-NAMES = {
-    "content": "process",
-    "details": "reply_when",
-    "citizen": "name",
-    "reason": "decline_reason",
-    "target": "destination",
-    "line": "line_number",
-    "file": "uploads",
 }
 # What an ending asks for, by the word of its button.
 ENDINGS = {
@@ -119,9 +110,18 @@ def named_line(label: str, longest: int, **attrs: str) -> WordsField:
     return line(label, longest, **{"aria-label": label} | attrs)
 
 
-class StatementForm(forms.Form):
+class StatementForm(RefusingForm):
     """One matter as it is told. What the category asks besides is added as soon as one is chosen (`extras`)."""
 
+    names = {
+        "content": "process",
+        "details": "reply_when",
+        "citizen": "name",
+        "reason": "decline_reason",
+        "target": "destination",
+        "line": "line_number",
+        "file": "uploads",
+    }
     town_digits = 9  # of an area's code: towns and what is finer (GB/T 10114)
 
     contact = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -264,15 +264,6 @@ class StatementForm(forms.Form):
         for name in [*self.errors]:
             if name not in but:
                 del self.errors[name]
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Put a refusal beside its fields, or above the form."""
-        fields = refused.fields if isinstance(refused, BadInput) else {}
-        for told, text in fields.items():
-            name = NAMES.get(told, told)
-            self.add_error(name if name in self.fields else None, text)
-        if not fields:
-            self.add_error(None, refused.text)
 
 
 def _first_of(kept: Mapping[str, str]) -> dict[str, Any]:

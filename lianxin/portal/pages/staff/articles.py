@@ -14,10 +14,11 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import Chip, Crumb, Row
+from lianxin.foundation.ui.step_form import StepForm, taken
 from lianxin.portal import policies
 from lianxin.portal.models import Article
 from lianxin.portal.pages.staff.access import demand, may_write
-from lianxin.portal.pages.staff.forms import ArticleForm, StepForm, taken
+from lianxin.portal.pages.staff.forms import ArticleForm
 from lianxin.portal.publications import may_move
 from lianxin.portal.states import ArticleState
 from lianxin.portal.steps.publish_article import publish_article

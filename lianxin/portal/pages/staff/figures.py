@@ -14,10 +14,11 @@ from lianxin.accounts.queries import actor_of
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.shapes import Crumb
+from lianxin.foundation.ui.step_form import taken
 from lianxin.portal import figures as published
 from lianxin.portal import policies
 from lianxin.portal.pages.staff.access import demand, may_write
-from lianxin.portal.pages.staff.forms import MonthForm, taken
+from lianxin.portal.pages.staff.forms import MonthForm
 from lianxin.portal.steps.publish_figures import publish_figures
 
 

@@ -1,40 +1,19 @@
 """The forms by which the hotline's office and the units decide what everybody may read."""
 
 from datetime import datetime
-from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from lianxin.foundation.errors import BadInput, Refused
 from lianxin.foundation.ui.choices import Segments
 from lianxin.foundation.ui.fields import MomentField, WordsField
+from lianxin.foundation.ui.step_form import StepForm
 from lianxin.portal.models import Article, Publication
 from lianxin.portal.publications import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
 from lianxin.portal.states import Column, PublicationKind
 from lianxin.portal.steps.redact import Wording, found_in
 from lianxin.portal.steps.write_article import LONGEST_BODY, Page
-
-
-class StepForm(forms.Form):
-    """A form of one step: it knows the version that was read, and pressing twice does it once."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, *, version: int | None = None, **given: Any) -> None:
-        first = {"seen": version, "request_key": uuid4().hex} | given.pop("initial", {})
-        super().__init__(data, initial=first, **given)
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Put a refusal beside its fields, or above the form."""
-        fields = refused.fields if isinstance(refused, BadInput) else {}
-        for name, text in fields.items():
-            self.add_error(name if name in self.fields else None, text)
-        if not fields:
-            self.add_error(None, refused.text)
 
 
 class ChooseForm(StepForm):
@@ -119,17 +98,3 @@ class MonthForm(StepForm):
 
     def __init__(self, data: QueryDict | None = None, *, month: str = "") -> None:
         super().__init__(data, initial={"month": month})
-
-
-def taken(form: StepForm, step: Any) -> bool:
-    """Whether the form is whole and `step` went through; else the form holds what is wrong."""
-    if not form.is_valid():
-        return False
-    try:
-        step()
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        form.add_refusal(refused)
-        return False
-    return True

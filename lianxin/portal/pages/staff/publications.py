@@ -24,10 +24,11 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.shapes import Chip, Crumb, Row, Tile
+from lianxin.foundation.ui.step_form import StepForm, taken
 from lianxin.portal import policies
 from lianxin.portal.models import Publication
 from lianxin.portal.pages.staff.access import demand, may_publish, may_write
-from lianxin.portal.pages.staff.forms import ChooseForm, ReasonForm, RedactForm, StepForm, taken
+from lianxin.portal.pages.staff.forms import ChooseForm, ReasonForm, RedactForm
 from lianxin.portal.publications import may_move
 from lianxin.portal.states import PublicationState
 from lianxin.portal.steps.approve import approve
