@@ -8,6 +8,7 @@ import "./css/dispatch.css";
 import "./css/reviews.css";
 import "./css/intake.css";
 import "./css/publishing.css";
+import "./css/manage.css";
 import { startIntake } from "./islands/intake";
 import { knowNeighbours } from "./islands/neighbours";
 import { moveCursor } from "./islands/cursor";

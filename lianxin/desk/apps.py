@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from lianxin.desk.intake.forms import may_work
         from lianxin.desk.pages import decisions, floor, follow_up, reviews, supervision
         from lianxin.desk.pages.dispatch import may_open
+        from lianxin.foundation.ui import consoles
         from lianxin.foundation.ui.rail import RailItem, add
 
         add(RailItem(key="home", label="首页", icon="home", url_name="desk:home", order=10))
@@ -45,6 +46,16 @@ class DeskConfig(AppConfig):
             ("supervision", "督办", "bell-ringing", supervision, 40),
         ):
             add(RailItem(key=key, label=label, icon=icon, url_name=f"desk:{key}", order=order, allowed=_whose(page)))
+        add(
+            RailItem(
+                key="manage",
+                label="管理",
+                icon="adjustments-horizontal",
+                url_name="desk:manage",
+                order=90,
+                allowed=consoles.has_any,
+            )
+        )
 
 
 def _whose(page: ModuleType) -> Callable[[HttpRequest], bool]:

@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lianxin.desk.pages import decisions, dispatch, find, floor, follow_up, home, merging, reviews, supervision, taking
+from lianxin.desk.pages import (
+    decisions,
+    dispatch,
+    find,
+    floor,
+    follow_up,
+    home,
+    manage,
+    merging,
+    reviews,
+    supervision,
+    taking,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("manage/", manage.manage, name="manage"),
     path("find/", find.find, name="find"),
     path("desk/intake/", include("lianxin.desk.intake.urls")),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),
