@@ -20,6 +20,10 @@ class RefusingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.speak_plainly()
+
+    def speak_plainly(self) -> None:
+        """Let fields say in plain words that they are missing; to be called again for fields that are added later."""
         for field in self.fields.values():
             if field.error_messages.get("required") == _USUAL:
                 is_choice = isinstance(field, forms.ChoiceField)
