@@ -16,6 +16,7 @@ class Why(StrEnum):
     TOO_OLD = "too_old"
     SURPLUS = "surplus"  # its owner signed in at more places than he may
     ELSEWHERE = "elsewhere"  # its owner ended it from another session
+    CUT = "cut"  # the security administrator ended it
 
 
 def over(sign_in: SignIn, at: datetime) -> Why | None:
