@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+import xlsxwriter
 
 from lianxin.foundation import spreadsheets
 from lianxin.foundation.errors import BadInput
@@ -15,10 +15,11 @@ COLUMNS = ("代码", "名称")
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
-    book, kept = Workbook(), io.BytesIO()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(kept)
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
     return kept.getvalue()
 
 
@@ -63,6 +64,16 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unread():
     assert len(kept.getvalue()) < spreadsheets.LONGEST_BYTES
     with pytest.raises(BadInput, match="解压后过大"):
         read("表.xlsx", kept.getvalue(), COLUMNS)
+
+
+def test_an_archive_that_lies_about_its_size_is_refused():
+    whole = workbook(COLUMNS, ("1", "甲" * 500))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    lying = whole.replace(size.to_bytes(4, "little"), (size // 2).to_bytes(4, "little"))
+    assert lying != whole
+    with pytest.raises(BadInput, match="不是能打开的 XLSX 文件"):
+        read("表.xlsx", lying, COLUMNS)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", workbook(COLUMNS)[:-30], b"PK\x03\x04" + b"x" * 200])
