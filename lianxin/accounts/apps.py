@@ -6,6 +6,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "人员与权限"
 
     def ready(self) -> None:
+        from lianxin.accounts.console.people import frame as people
         from lianxin.accounts.sign_in import signals
 
         signals.connect()
+        people.register()
