@@ -1,7 +1,7 @@
 """When a calendar works: hours by weekday and season, days off and make-up working days, as one immutable value."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -147,6 +147,12 @@ class Timetable:
         if entry is None and day.year not in self.covered:
             entry = computed_days(day.year).get(day)
         return None if entry is None else entry.kind
+
+    def entries_of(self, year: int) -> Sequence[ExceptionalDay]:
+        """The exceptional days of a year, computed where its notice is not entered."""
+        if year not in self.covered:
+            return sorted(computed_days(year).values())
+        return [entry for entry in self.days if entry.day.year == year]
 
     def hours(self, day: date) -> DayHours:
         """Working spans of a local day; empty when nobody works."""

@@ -21,6 +21,16 @@ def renew_open(calendar_code: str) -> int:
     return sum(_renew(clock, version, at) for model in registered() for clock in _behind(model, calendar_code, version))
 
 
+def renewed(calendar_code: str, at: datetime) -> list[tuple[Clock, datetime]]:
+    """Every open clock of the calendar as it would be by the timetable of `at`, with its end before; none is saved."""
+    version = timetable(calendar_code, at).version
+    found = [clock for model in registered() for clock in _behind(model, calendar_code, version)]
+    before = [clock.due_at for clock in found]
+    for clock in found:
+        engine.renew(clock, at=at)
+    return list(zip(found, before, strict=True))
+
+
 def _behind(model: type[Clock], calendar_code: str, version: str) -> list[Clock]:
     open_clocks = model._default_manager.filter(calendar=calendar_code).exclude(state__in=ENDED)
     return list(open_clocks.exclude(timetable=version).order_by("pk"))
