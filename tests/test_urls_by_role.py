@@ -56,6 +56,8 @@ SUPERVISING = {
 CHOOSING = {"knowledge_administrator", "reviewer", "hotline_head"}
 PUBLISHING = CHOOSING | {"leading_group_office", "unit_deputy", "unit_head"}
 WRITING = {"knowledge_administrator", "hotline_head", "leading_group_office"}
+# Who reads who looked at whose data.
+READING_LOOKS = {"audit_administrator", "discipline_body"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -167,6 +169,13 @@ TABLE = {
     "publishing:new_article": Line("403", others={"knowledge_administrator": "200"}),
     "publishing:article": Line("403", others=but(WRITING, "404")),
     "publishing:article_act": Line("403", others=but(WRITING, "404"), method="post"),
+    "desk:manage": Line("403", others=but(READING_LOOKS, "200")),
+    "audit:events": Line("403", others={"audit_administrator": "200"}),
+    "audit:access": Line("403", others=but(READING_LOOKS, "200")),
+    "audit:access_file": Line("403", others=but(READING_LOOKS, "200")),
+    "audit:sign_ins": Line("403", others={"audit_administrator": "200"}),
+    "audit:seals": Line("403", others={"audit_administrator": "200"}),
+    "audit:verify": Line("403", others={"audit_administrator": "→ /manage/audit/seals/"}, method="post"),
     "notices:list": Line("200"),
     "notices:bell": Line("200"),
     "notices:read": Line("→ /notices/", method="post"),

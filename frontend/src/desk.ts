@@ -9,6 +9,7 @@ import "./css/reviews.css";
 import "./css/intake.css";
 import "./css/publishing.css";
 import "./css/manage.css";
+import "./css/system.css";
 import { startIntake } from "./islands/intake";
 import { knowNeighbours } from "./islands/neighbours";
 import { moveCursor } from "./islands/cursor";

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/people/", include("lianxin.accounts.console.people.urls")),
     path("manage/roles/", include("lianxin.accounts.console.roles.urls")),
     path("manage/rules/", include("lianxin.rulebook.console.rules_urls")),
+    path("manage/audit/", include("lianxin.accounts.console.audit.urls")),
     path("notices/", include("lianxin.notices.urls")),
     path("", include("lianxin.foundation.urls")),
     path("ui/", include("lianxin.foundation.ui.urls")),

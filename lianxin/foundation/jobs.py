@@ -9,6 +9,7 @@ from lianxin.foundation import time
 from lianxin.foundation.files.cleaning import clean_orphans
 from lianxin.foundation.live import messages
 from lianxin.foundation.outbox import books
+from lianxin.foundation.seals import run
 from lianxin.foundation.seals.write import hubs, write_seal
 
 
@@ -33,6 +34,12 @@ def prune_live(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes 
 def seal_hub(book: str, hub_id: int) -> None:
     """Seal one hub's chains in one book; does nothing when nothing has happened since."""
     write_seal(books.named(book), hub_id, at=time.now())
+
+
+@app.task(lock="foundation.verify", retry=3)
+def verify_all(verification_id: int) -> None:
+    """Prove every chain and seal, and leave the result; does nothing for a run that has ended."""
+    run.run(verification_id)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -8,6 +8,7 @@ from lianxin.foundation.models.live import LiveMessage
 from lianxin.foundation.models.outbox import Cursor, HeldEvent
 from lianxin.foundation.models.requests import RequestKey
 from lianxin.foundation.models.seals import Seal, SealLeaf
+from lianxin.foundation.models.verifications import Verification
 
 __all__ = [
     "AccessEntry",
@@ -22,4 +23,5 @@ __all__ = [
     "Seal",
     "SealLeaf",
     "StoredFile",
+    "Verification",
 ]
