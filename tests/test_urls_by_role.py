@@ -176,6 +176,10 @@ TABLE = {
     "audit:sign_ins": Line("403", others={"audit_administrator": "200"}),
     "audit:seals": Line("403", others={"audit_administrator": "200"}),
     "audit:verify": Line("403", others={"audit_administrator": "→ /manage/audit/seals/"}, method="post"),
+    "rules:list": Line("403", others={"system_administrator": "200"}),
+    "rules:rule": Line("403", others={"system_administrator": "200"}),
+    "rules:set": Line("403", others={"system_administrator": "200"}),
+    "rules:end": Line("403", others={"system_administrator": "404"}),
     "notices:list": Line("200"),
     "notices:bell": Line("200"),
     "notices:read": Line("→ /notices/", method="post"),
@@ -216,6 +220,7 @@ def outcome(client: Client, name: str, number: str) -> str:
         "<slug:name>": "list",
         "<slug:kind>": "reply_public",
         "<slug:relation>": "urges",
+        "<str:rule>": "limit.handle",
         TOKEN: "x" * 43,
     }
     # Of all acts one of a unit; of those that it is asked one of those.

@@ -7,11 +7,19 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
-        from lianxin.cases import keeper, policies
+        from lianxin.calendars.console import moves
+        from lianxin.cases import calendar_moves, keeper, policies, rule_outlook, work_panels
         from lianxin.cases.acts import registry  # noqa: F401  # importing makes the acts known
+        from lianxin.cases.states import AppealType, Urgency
         from lianxin.foundation.ui.rail import RailItem, add
+        from lianxin.rulebook import dimensions, outlook
 
         keeper.register()
+        work_panels.register()
+        moves.add(calendar_moves.follow)
+        outlook.register(rule_outlook.look)
+        dimensions.offer("urgency", lambda: Urgency.choices)
+        dimensions.offer("appeal_type", lambda: AppealType.choices)
         add(
             RailItem(
                 key="cases",

@@ -29,13 +29,13 @@ class Terms:
     amber_share: Decimal
 
 
-def terms(kind: str, facts: Facts, at: datetime) -> Terms:
+def terms(kind: str, facts: Facts, at: datetime, book: Book | None = None) -> Terms:
     """The terms of a clock of `kind` that starts at `at`, from the keys ``limit.<kind>``, ``clock.calendar``,
-    ``count.*`` and ``light.amber*``.
+    ``count.*`` and ``light.amber*`` of the rules as they are, or as `book` has them.
 
     Raises NoRule; WrongState for rules that do not go together.
     """
-    book = current()
+    book = book or current()
     limit = book.find(f"limit.{kind}", facts, at)
     return Terms(
         kind=kind,

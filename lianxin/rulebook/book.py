@@ -1,6 +1,6 @@
 """The rules of one moment, in memory: which one decides, and why the others do not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,6 +87,13 @@ class Explanation:
     losers: list[Loser]
 
 
+Word = Callable[[str, str], str]
+
+
+def _code(_dimension: str, code: str) -> str:
+    return code
+
+
 class Book:
     """All rules there are: past, present, future and withdrawn ones. Never changed once made."""
 
@@ -107,11 +114,14 @@ class Book:
             raise NoRule(key, day)
         return Ruling(winner)
 
-    def explain(self, key: str, facts: Facts, at: datetime) -> Explanation:
-        """Every rule of `key`: which one decides for `facts` at `at`, and why each other does not."""
+    def explain(self, key: str, facts: Facts, at: datetime, word: Word = _code) -> Explanation:
+        """Every rule of `key`: which one decides for `facts` at `at`, and why each other does not; `word` says what a
+        code of a dimension is called."""
         day = time.local(at).date()
         winner = next(self._covering(key, facts, day), None)
-        losers = [Loser(rule, _why_not(rule, facts, day, winner)) for rule in self.rules(key) if rule is not winner]
+        losers = [
+            Loser(rule, _why_not(rule, facts, day, winner, word)) for rule in self.rules(key) if rule is not winner
+        ]
         return Explanation(winner, losers)
 
     def _covering(self, key: str, facts: Facts, day: date) -> Iterator[Rule]:
@@ -131,13 +141,13 @@ def _off_duty(rule: Rule, day: date) -> str:
     return ""
 
 
-def _why_not(rule: Rule, facts: Facts, day: date, winner: Rule | None) -> str:
+def _why_not(rule: Rule, facts: Facts, day: date, winner: Rule | None, word: Word) -> str:
     if reason := _off_duty(rule, day):
         return reason
     if name := mismatch(rule.scope, facts):
         return _("不适用：%(dimension)s须为 %(wanted)s") % {
             "dimension": _(DIMENSIONS[name]),
-            "wanted": rule.scope[name],
+            "wanted": word(name, rule.scope[name]),
         }
     assert winner is not None, "a rule that covers the facts loses only to another"
     name = outweighed_by(rule.scope, winner.scope)
