@@ -58,6 +58,9 @@ PUBLISHING = CHOOSING | {"leading_group_office", "unit_deputy", "unit_head"}
 WRITING = {"knowledge_administrator", "hotline_head", "leading_group_office"}
 # Who reads who looked at whose data.
 READING_LOOKS = {"audit_administrator", "discipline_body"}
+# Who reads the dispatch catalogue and who keeps it.
+READING_CATALOGUE = {"shift_leader", "dispatcher", "dispute_clerk", "hotline_head", "system_administrator"}
+KEEPING_CATALOGUE = {"dispute_clerk", "hotline_head"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -156,6 +159,14 @@ TABLE = {
     "portal:widget": Line("200", "200"),
     "portal:widget_script": Line("200", "200"),
     "portal:widget_about": Line("200", "200"),
+    "manage_categories:categories": Line("403", others={"system_administrator": "200"}),
+    "manage_categories:category": Line("403", others={"system_administrator": "404"}),
+    "manage_categories:draft": Line("403", others={"system_administrator": "404"}),
+    "manage_categories:reasons": Line("403", others={"system_administrator": "200"}),
+    "manage_categories:new_reason": Line("403", others={"system_administrator": "404"}),
+    "manage_categories:reason_act": Line("403", others={"system_administrator": "404"}),
+    "manage_categories:areas": Line("403", others={"system_administrator": "200"}),
+    "manage_categories:add_areas": Line("403", others={"system_administrator": "200"}),
     "manage_calendars:calendars": Line("403", others={"system_administrator": "200"}),
     "manage_calendars:open": Line("403", others={"system_administrator": "200"}),
     "manage_calendars:calendar": Line("403", others={"system_administrator": "404"}),
@@ -176,6 +187,12 @@ TABLE = {
     "audit:sign_ins": Line("403", others={"audit_administrator": "200"}),
     "audit:seals": Line("403", others={"audit_administrator": "200"}),
     "audit:verify": Line("403", others={"audit_administrator": "→ /manage/audit/seals/"}, method="post"),
+    "catalogue:list": Line("403", others=but(READING_CATALOGUE, "200")),
+    "catalogue:export": Line("403", others=but(READING_CATALOGUE, "200")),
+    "catalogue:entry": Line("403", others=but(READING_CATALOGUE, "404")),
+    "catalogue:set": Line("403", others=but(KEEPING_CATALOGUE, "200")),
+    "catalogue:import": Line("403", others=but(KEEPING_CATALOGUE, "200")),
+    "catalogue:end": Line("403", others=but(KEEPING_CATALOGUE, "404")),
     "rules:list": Line("403", others={"system_administrator": "200"}),
     "rules:rule": Line("403", others={"system_administrator": "200"}),
     "rules:set": Line("403", others={"system_administrator": "200"}),

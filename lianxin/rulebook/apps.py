@@ -6,9 +6,14 @@ class RulebookConfig(AppConfig):
     verbose_name = "规则"
 
     def ready(self) -> None:
+        from lianxin.calendars.console import moves
         from lianxin.foundation.ui.consoles import Console, add
-        from lianxin.rulebook.console.access import edits_rules
+        from lianxin.rulebook import mentions
+        from lianxin.rulebook.console.access import edits_rules, reads_catalogue
+        from lianxin.taxonomy.console.access import named_by
 
+        moves.used_by.add("rules", mentions.of_calendar)
+        named_by.add("rules", mentions.of_category)
         add(
             Console(
                 key="rules",
@@ -18,5 +23,16 @@ class RulebookConfig(AppConfig):
                 url_name="rules:list",
                 order=10,
                 allowed=edits_rules,
+            )
+        )
+        add(
+            Console(
+                key="catalogue",
+                label="派单目录",
+                hint="哪类事项归谁办：按类别、区域、对象和关键词",
+                icon="git-fork",
+                url_name="catalogue:list",
+                order=15,
+                allowed=reads_catalogue,
             )
         )

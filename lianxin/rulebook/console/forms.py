@@ -44,7 +44,7 @@ def scope_of(given: dict[str, Any]) -> dict[str, str]:
     return {name: getattr(given[name], "code", given[name]) for name in DIMENSIONS if given.get(name)}
 
 
-class _FromDay(StepForm):
+class FromDay(StepForm):
     """A change that begins or ends tomorrow at the earliest: what today's rules have decided stays."""
 
     def later(self, name: str) -> date:
@@ -54,7 +54,7 @@ class _FromDay(StepForm):
         return day
 
 
-class RuleForm(_FromDay):
+class RuleForm(FromDay):
     """What the rule of a key says, for which matters, from which day, and on what ground."""
 
     effective_from = DayField(label=gettext_lazy("生效日"), usual=())
@@ -101,7 +101,7 @@ def _written(key: Key, like: Rule | None) -> dict[str, Any]:
     return {**values.written(key, like.value), **like.scope} if like else {}
 
 
-class EndForm(_FromDay):
+class EndForm(FromDay):
     """From when on a row holds no more."""
 
     until = DayField(label=gettext_lazy("从哪天起不再适用"), usual=())
