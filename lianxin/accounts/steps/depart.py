@@ -55,4 +55,4 @@ def _leave_units(person: Person, unit_ids: set[int], *, by: Actor, at: datetime)
     """The leaver's duties in the units of his posts end too: whoever may see people off may do that everywhere."""
     everywhere = replace(by, scope=Scope.CITY, rights=by.rights | {MEMBERS.code})
     for member in memberships(person, unit_ids, at):
-        end_membership(member, by=everywhere, at=at)
+        end_membership(member, by=everywhere.with_part(member.pk), at=at)
