@@ -222,7 +222,7 @@ def key_of(request: HttpRequest) -> str:
 def reader_of(request: HttpRequest) -> Actor:
     """Who asks; pages of rooms that stand above the room of accounts have it from its middleware."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
-    return actor
+    return actor.with_request_key(actor.request_key)  # himself, no proxy: a step makes another actor of him
 
 
 def answer(request: HttpRequest, options: Sequence[Option]) -> HttpResponse:

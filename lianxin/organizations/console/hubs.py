@@ -1,5 +1,6 @@
 """The console of hubs: which there are, what is prepared and what is missing to switch one on."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -50,9 +51,8 @@ def _row(row: Hub, at: datetime) -> Row:
     )
 
 
-def _state(operations: "list[HubOperation] | object", at: datetime) -> Chip:
+def _state(rows: Collection[HubOperation], at: datetime) -> Chip:
     """Whether it is on, will be, or is not."""
-    rows = list(operations)  # type: ignore[call-overload]  # a related manager's rows or a list
     if any(at in row.valid for row in rows):
         return Chip(_("已启用"), "good")
     ahead = [row.valid.lower for row in rows if row.valid.lower > at]

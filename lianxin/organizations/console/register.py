@@ -102,7 +102,7 @@ class RetireMailbox(ConsoleAct[Mailbox]):
 
 
 NEW = (RegisterNumber, RegisterMailbox)
-RETIRING = {RetireNumber.key: (RetireNumber, HotlineNumber), RetireMailbox.key: (RetireMailbox, Mailbox)}
+RETIRING = (RetireNumber, RetireMailbox)
 
 
 @login_required
@@ -136,8 +136,9 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 def retire(request: HttpRequest, key: str, on: int) -> HttpResponse:
     """Retire a number or a mailbox. Raises NotFound, NotAllowed."""
     reader(request)
-    kind, model = RETIRING.get(key, (None, None))
-    row = model._default_manager.filter(pk=on).first() if model else None
-    if kind is None or row is None:
+    kind = kind_of(RETIRING, key)
+    rows = HotlineNumber.objects if kind is RetireNumber else Mailbox.objects
+    row = rows.filter(pk=on).first()
+    if row is None:
         raise NotFound
     return act_page(request, kind, row, crumbs("register", _("号码和信箱")), reverse("register:list"))

@@ -66,7 +66,7 @@ class AddUnit(UnitAct):
     def prepare(self) -> None:
         kinds = UnitKind.objects.order_by("pk").values_list("code", "name")
         self.fields["kind"].choices = [("", _("请选择")), *kinds]  # type: ignore[attr-defined]  # a field of choices
-        self.initial |= {"parent": self.on, "area_code": self.on.area}
+        self.initial = {**self.initial, "parent": self.on, "area_code": self.on.area}
 
     def take(self, *, by: Actor, at: datetime) -> object:
         given = self.cleaned_data
@@ -94,7 +94,7 @@ class Rename(UnitAct):
     short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40)
 
     def prepare(self) -> None:
-        self.initial |= {"name": self.on.name, "short_name": self.on.short_name}
+        self.initial = {**self.initial, "name": self.on.name, "short_name": self.on.short_name}
 
     def take(self, *, by: Actor, at: datetime) -> object:
         return rename(self.on, self.cleaned_data["name"], self.cleaned_data["short_name"], by=by, at=at)

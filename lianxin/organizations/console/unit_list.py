@@ -59,7 +59,7 @@ def wish_of(query: QueryDict) -> Wish:
 
 
 def units(actor: Actor, wish: Wish) -> UnitQuerySet:
-    """The units that fit, by path, with the names that they had then (`then`, `short_then`) and how many lie below
+    """The units that fit, by code, with the names that they had then (`then`, `short_then`) and how many lie below
     (`below`)."""
     names = UnitName.objects.filter(holds(wish.at), unit=OuterRef("pk"))
     rows = Unit.objects.visible_to(actor).annotate(
@@ -77,7 +77,7 @@ def units(actor: Actor, wish: Wish) -> UnitQuerySet:
         rows = rows.filter(kind__tier=wish.tier)
     if wish.below:
         rows = rows.filter(path__contains=f"/{wish.below}/").exclude(pk=wish.below)
-    return rows.select_related("kind", "parent").order_by("path")
+    return rows.select_related("kind", "parent").order_by("code")
 
 
 def _below() -> Subquery:
