@@ -181,6 +181,7 @@ TABLE = {
     "publishing:article": Line("403", others=but(WRITING, "404")),
     "publishing:article_act": Line("403", others=but(WRITING, "404"), method="post"),
     "desk:manage": Line("403", others=but(READING_LOOKS, "200")),
+    "desk:health": Line("403", others={"system_administrator": "200"}),
     "audit:events": Line("403", others={"audit_administrator": "200"}),
     "audit:access": Line("403", others=but(READING_LOOKS, "200")),
     "audit:access_file": Line("403", others=but(READING_LOOKS, "200")),

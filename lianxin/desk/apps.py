@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
         from lianxin.desk.intake.forms import may_work
-        from lianxin.desk.pages import decisions, floor, follow_up, reviews, supervision
+        from lianxin.desk.pages import decisions, floor, follow_up, health, reviews, supervision
         from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui import consoles
         from lianxin.foundation.ui.rail import RailItem, add
@@ -54,6 +54,18 @@ class DeskConfig(AppConfig):
                 url_name="desk:manage",
                 order=90,
                 allowed=consoles.has_any,
+            )
+        )
+        consoles.add(
+            consoles.Console(
+                key="health",
+                label="系统运行",
+                hint="队列、转发、预警灯、封存、磁盘、备份",
+                icon="device-desktop",
+                url_name="desk:health",
+                order=95,
+                allowed=health.has_part,
+                figure=health.figure,
             )
         )
 

@@ -8,6 +8,7 @@ from lianxin.desk.pages import (
     find,
     floor,
     follow_up,
+    health,
     home,
     manage,
     merging,
@@ -20,6 +21,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("manage/", manage.manage, name="manage"),
+    path("manage/health/", health.health, name="health"),
     path("find/", find.find, name="find"),
     path("desk/intake/", include("lianxin.desk.intake.urls")),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),

@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +23,7 @@ from lianxin.operations.errors import OperatorError, disk_full
 from lianxin.operations.programs import run
 
 FORMAT = 1
+LAST = "last-backup.json"
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
 _LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
 _TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
@@ -47,6 +49,24 @@ def save(archive: Path, *, url: str, files: Path, at: datetime) -> None:
             draft.rename(archive)
         finally:
             draft.unlink(missing_ok=True)
+    (places.data() / LAST).write_text(json.dumps({"at": at.isoformat(), "size": archive.stat().st_size}))
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """When the newest backup of this installation was made, and its size in bytes."""
+
+    at: datetime
+    size: int
+
+
+def last() -> LastBackup | None:
+    """The newest backup that `save` made here; None for none, or where its note cannot be read."""
+    try:
+        noted = json.loads((places.data() / LAST).read_text())
+        return LastBackup(datetime.fromisoformat(noted["at"]), int(noted["size"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def load(archive: Path, *, url: str, files: Path, replace: bool) -> None:

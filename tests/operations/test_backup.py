@@ -86,7 +86,7 @@ def test_an_empty_database_receives_every_row_file_guard_and_counter(
             connection.execute("DELETE FROM case_told")
     assert (tmp_path / "restored" / "ab" / "abcd").read_bytes() == (files / "ab" / "abcd").read_bytes()
     assert (tmp_path / "restored" / "ab" / "empty").read_bytes() == b""
-    assert list(data.iterdir()) == []
+    assert [left.name for left in data.iterdir()] == [backup.LAST]
 
 
 def test_a_backup_is_for_its_owner_alone_and_tells_its_time(archive: Path) -> None:
@@ -210,3 +210,11 @@ def test_a_password_is_given_to_no_process_list(monkeypatch: pytest.MonkeyPatch,
     arguments, settings = str(refused.value).split(" / ")
     assert settings.startswith("db.example keeper hidden city")
     assert "hidden" not in arguments
+
+
+def test_the_newest_backup_is_noted_with_its_moment_and_size(archive, data):
+    assert backup.last() == backup.LastBackup(AT, archive.stat().st_size)
+    (data / backup.LAST).write_text("no note")
+    assert backup.last() is None
+    (data / backup.LAST).unlink()
+    assert backup.last() is None

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 SILENCE = 15.0  # seconds without a word, after which the connection is tried
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds between two attempts to connect
 
+# By this name the database server knows the line on which one process hears what has changed.
+LINE_NAME = "lianxin live"
+
 
 class Listener:
     """Delivers every new message to the switchboard. `ready` is set once it has a place from which it misses none."""
@@ -37,7 +40,9 @@ class Listener:
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     async def _listen(self) -> None:
-        async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as line:
+        async with await psycopg.AsyncConnection.connect(
+            **_address(), autocommit=True, application_name=LINE_NAME
+        ) as line:
             await line.execute("LISTEN lianxin_live")
             await self._find_place()
             self._pause = SHORTEST_PAUSE
