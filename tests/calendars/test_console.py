@@ -63,7 +63,7 @@ def test_a_year_is_shown_as_twelve_months_with_its_days_off(as_):
     worked = sum(len(line) > 0 for line in map(table.hours, days_of(2026)))
     assert answer.context["worked"] == worked
     assert 'month__day--off" title="元旦">1<small>休</small>' in text
-    assert "08:30-12:00 14:00-17:30" in text and "10月1日至12月31日" in text
+    assert "<span>08:30-12:00</span> <span>14:00-17:30</span>" in text and "10月1日至12月31日" in text
 
 
 def days_of(year: int):

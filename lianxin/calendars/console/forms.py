@@ -7,7 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from lianxin.calendars.days import DayKind
 from lianxin.calendars.entries import DayEntry, SeasonEntry
@@ -46,8 +46,8 @@ class RevisionForm(TableForm):
 class NoticeForm(RevisionForm):
     """The days off and the moved working days of one year."""
 
-    label = gettext_lazy("录入年度放假安排")
-    hint = gettext_lazy("一行一天或一段：2027-01-01至2027-01-03,放假,元旦。只写与平常不同的日子。")
+    label = gettext_noop("录入年度放假安排")
+    hint = gettext_noop("一行一天或一段：2027-01-01至2027-01-03,放假,元旦。只写与平常不同的日子。")
     columns = ("日期", "安排", "名称")
     says = {"date": "日期", "kind": "安排", "name": "名称"}
     field_order = ["year", "status", "source", "file", "table"]
@@ -74,8 +74,8 @@ class NoticeForm(RevisionForm):
 class HoursForm(RevisionForm):
     """The hours of every weekday, by season, from a day on."""
 
-    label = gettext_lazy("改工作时段")
-    hint = gettext_lazy("一行一季，合起来须覆盖全年；时段写作 08:30-12:00,14:00-17:30，休息日留空。")
+    label = gettext_noop("改工作时段")
+    hint = gettext_noop("一行一季，合起来须覆盖全年；时段写作 08:30-12:00,14:00-17:30，休息日留空。")
     columns = ("起", "止", *DAYS_OF_WEEK)
     says = {"season_first": "起", "season_last": "止", "week": "一周"} | dict(
         zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), DAYS_OF_WEEK, strict=True)

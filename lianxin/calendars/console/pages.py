@@ -143,7 +143,7 @@ def _picture(table: Timetable | None, year: int) -> dict[str, Any]:
     }
 
 
-def _hours(table: Timetable) -> list[tuple[str, list[str]]]:
+def _hours(table: Timetable) -> list[tuple[str, list[list[str]]]]:
     """Of each season of the newest hours, its days and the hours of each weekday."""
     newest = [pattern for pattern in table.patterns if pattern.valid_from == table.patterns[0].valid_from]
     return [(_season(pattern), [_told(pattern, day) for day in range(7)]) for pattern in newest]
@@ -154,8 +154,8 @@ def _season(pattern: HoursPattern) -> str:
     return _("%(m)d月%(d)d日至%(lm)d月%(ld)d日") % {"m": month, "d": day, "lm": last_month, "ld": last_day}
 
 
-def _told(pattern: HoursPattern, weekday: int) -> str:
-    return " ".join(str(span) for span in pattern.week[weekday])
+def _told(pattern: HoursPattern, weekday: int) -> list[str]:
+    return [str(span) for span in pattern.week[weekday]]
 
 
 @login_required
@@ -196,7 +196,7 @@ def _revising(request: HttpRequest, row: Calendar, form: RevisionForm, seen: dic
             _manage(),
             Crumb(_("日历"), reverse("manage_calendars:calendars")),
             Crumb(row.name, reverse("manage_calendars:calendar", args=[row.code])),
-            Crumb(form.label),
+            Crumb(_(form.label)),
         ],
         "calendar": row,
         "form": form,

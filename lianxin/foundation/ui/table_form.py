@@ -17,6 +17,7 @@ from lianxin.foundation import sheets, spreadsheets
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, Refused
 from lianxin.foundation.exports import written
+from lianxin.foundation.step import was_done
 from lianxin.foundation.ui.fields import WordsField
 from lianxin.foundation.ui.step_form import StepForm, taken
 from lianxin.foundation.undone import undone
@@ -80,7 +81,8 @@ class TableForm(StepForm):
         """Faults of rows stand beside the table, in the words of its columns."""
         fields = refused.fields if isinstance(refused, BadInput) else {}
         for told, text in fields.items():
-            name = told if told in self.fields else "table"
+            name = self.names.get(told, told)
+            name = name if name in self.fields else "table"
             self.add_error(name, self._said(text))
         if not fields:
             self.add_error(None, refused.text)
@@ -107,10 +109,12 @@ def looked_at(
 ) -> tuple[bool, Seen | None]:
     """Take the step where its outcome was looked at before, else look at it: what `read` answers once it were taken.
 
-    Answers whether it is done, and what was seen; neither where the form holds what is wrong.
+    Answers whether it is done, and what was seen; neither where the form holds what is wrong. A second press finds it
+    done: what the rows say may no longer fit then.
     """
     if form.is_valid() and form.publishes:
-        return taken(form, lambda: step(by.with_request_key(form.cleaned_data["request_key"]))), None
+        keyed = by.with_request_key(form.cleaned_data["request_key"])
+        return was_done(keyed) or taken(form, lambda: step(keyed)), None
     seen: list[Seen] = []
 
     def look() -> None:

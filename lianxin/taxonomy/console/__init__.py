@@ -1,0 +1,1 @@
+"""The pages on which categories, areas and reasons are administered."""
