@@ -61,6 +61,10 @@ READING_LOOKS = {"audit_administrator", "discipline_body"}
 # Who reads the dispatch catalogue and who keeps it.
 READING_CATALOGUE = {"shift_leader", "dispatcher", "dispute_clerk", "hotline_head", "system_administrator"}
 KEEPING_CATALOGUE = {"dispute_clerk", "hotline_head"}
+# Who keeps a part of the register of units; who keeps other things and sees none of it; who has a half of the people.
+KEEPING_UNITS = {"hotline_head", "leading_group_office", "unit_deputy", "unit_head"}
+OTHER_ADMINISTRATORS = {"security_administrator", "audit_administrator"}
+OF_PEOPLE = {"system_administrator", "security_administrator"}
 SIGN_IN_FIRST = "→ /sign-in/"
 CONFIRM = "→ /me/confirm/"
 
@@ -180,7 +184,26 @@ TABLE = {
     "publishing:new_article": Line("403", others={"knowledge_administrator": "200"}),
     "publishing:article": Line("403", others=but(WRITING, "404")),
     "publishing:article_act": Line("403", others=but(WRITING, "404"), method="post"),
-    "desk:manage": Line("403", others=but(READING_LOOKS, "200")),
+    "desk:manage": Line("403", others=but(ADMINISTRATORS | READING_LOOKS | READING_CATALOGUE | KEEPING_UNITS, "200")),
+    "units:list": Line("200", others=but(OTHER_ADMINISTRATORS, "403")),
+    "units:one": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "units:act": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "units:act_on": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "hubs:list": Line("200", others=but(OTHER_ADMINISTRATORS, "403")),
+    "hubs:new": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "hubs:one": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "hubs:act": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "hubs:act_on": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "register:list": Line("200", others=but(OTHER_ADMINISTRATORS, "403")),
+    "register:new": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "register:retire": Line("404", others=but(OTHER_ADMINISTRATORS, "403")),
+    "people:list": Line("403", others=but(OF_PEOPLE, "200")),
+    "people:new": Line("403", others=but(OF_PEOPLE, "404")),
+    "people:one": Line("403", others=but(OF_PEOPLE, "404")),
+    "people:act": Line("403", others=but(OF_PEOPLE, "404")),
+    "people:act_on": Line("403", others=but(OF_PEOPLE, "404")),
+    "roles:list": Line("403", others={"security_administrator": "200"}),
+    "roles:one": Line("403", others={"security_administrator": "404"}),
     "desk:health": Line("403", others={"system_administrator": "200"}),
     "audit:events": Line("403", others={"audit_administrator": "200"}),
     "audit:access": Line("403", others=but(READING_LOOKS, "200")),
