@@ -21,6 +21,8 @@ from lianxin.cases.models import TaskOrder
 from lianxin.citizens.models import Citizen, Holding, PhoneNumber
 from lianxin.citizens.models.people import PhoneKind
 from lianxin.demo.cases import play_cases
+from lianxin.foundation import time
+from lianxin.foundation.city_settings import value_on
 from lianxin.organizations.models import Hub, Unit
 
 CHUNK = 1000
@@ -107,6 +109,7 @@ class _Chunk:
         self._stock, self._start, self._count = stock, start, count
         self._tongue = Tongue(f"chunk {start}")
         self._random = self._tongue.random
+        self._pattern = value_on(numbers.PATTERN, time.local(stock.now).date())
         self._taken = {life.case.number for life in [*stock.over, *stock.at_work]}
 
     def rows(self) -> Rows:
@@ -139,7 +142,7 @@ class _Chunk:
     def _number(self, at: datetime, index: int) -> str:
         """Counted down from the end of the sequence, which itself counts up; one that the play has given is passed."""
         for sequence in cycle([CASE_NUMBERS - 1 - self._start - index, self._random.randrange(CASE_NUMBERS)]):
-            if (number := numbers.written(self._stock.hub.code, at, sequence)) not in self._taken:
+            if (number := numbers.written(self._pattern, self._stock.hub.code, at, sequence)) not in self._taken:
                 return number
         raise AssertionError("a cycle does not end")
 

@@ -4,39 +4,70 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianxin.cases.models import Case
-from lianxin.foundation import time
+from lianxin.foundation import number_patterns, time
+from lianxin.foundation.city_settings import Key, declare
 from lianxin.foundation.prepared import Prepared, Statement
 from lianxin.organizations.models import Hub
 
 QUERY_CODE_DIGITS = 6
 # Numbers that are taken already and passed over before giving up: the sequence has begun anew within one pattern.
 PASSED_OVER = 1000
-_NEXT = Statement("SELECT nextval('lianxin_case_number')")
+LONGEST = 23  # digits before the check digit
+# The running number, and the pattern that the city has set: one question for both.
+_NEXT = Statement(
+    "SELECT nextval('lianxin_case_number'), (SELECT value FROM foundation_citysetting"
+    " WHERE key = $1 AND hub_id = 0 AND begins <= $2 ORDER BY begins DESC, id DESC LIMIT 1)"
+)
 _TAKEN = Prepared(lambda number: Case.objects.unscoped("a number is given once").filter(number=number).only("pk"))
 
 
 def next_number(hub: Hub, at: datetime) -> str:
-    """A new number after ``settings.CASE_NUMBER``: local day, hub, cycling sequence, check digit. Gaps are normal.
+    """A new number after the pattern of its day: local day, hub, cycling sequence, check digit. Gaps are normal.
 
     Raises RuntimeError when the pattern has no free number any more.
     """
-    for _try in range(PASSED_OVER):
-        number = written(hub.code, at, _next_of_sequence())
+    for _passed in range(PASSED_OVER):
+        sequence, set_by_city = _NEXT.execute(PATTERN.key, time.local(at).date()).fetchone()
+        pattern = set_by_city or PATTERN.beginning()
+        number = written(pattern, hub.code, at, sequence)
         if _TAKEN.first(number) is None:
             return number
-    raise RuntimeError(f"no free case number: the pattern {settings.CASE_NUMBER} has too few")
+    raise RuntimeError(f"no free case number: the pattern {pattern} has too few")
 
 
-def written(hub_code: str, at: datetime, sequence: int) -> str:
-    """The number of a hub at `at` by ``settings.CASE_NUMBER``, with its check digit."""
-    body = time.local(at).strftime(settings.CASE_NUMBER).format(hub=hub_code, sequence=sequence)
+def written(pattern: str, hub_code: str, at: datetime, sequence: int) -> str:
+    """The number of a hub at `at` by `pattern`, with its check digit."""
+    body = time.local(at).strftime(pattern).format(hub=hub_code, sequence=sequence)
     return body + check_digit(body)
 
 
-def _next_of_sequence() -> int:
-    return int(_NEXT.execute().fetchone()[0])
+def _problem(pattern: str) -> str:
+    """What is wrong with a pattern that an administrator writes, in words."""
+    try:
+        number_patterns.check(pattern, longest=LONGEST)
+    except ValueError:
+        text = _("要能写成最多 %(longest)d 位数字，各平台和各顺序号都不同，如 %%y%%m%%d{hub}{sequence:06d}。")
+        return text % {"longest": LONGEST}
+    return ""
+
+
+PATTERN = declare(
+    Key(
+        key="case_number",
+        label=gettext_noop("工单编号规则"),
+        hint=gettext_noop(
+            "%y%m%d 是登记日期，{hub} 是平台代码，{sequence:06d} 是顺序号；末位校验码自动加上，已告知的编号不变"
+        ),
+        beginning=lambda: str(settings.CASE_NUMBER),
+        problem=_problem,
+        example=lambda pattern: written(pattern, "01", time.now(), 1),
+        required=True,
+    )
+)
 
 
 def check_digit(digits: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from lianxin.accounts.queries import actor_of, names_of
 from lianxin.cases import events, policies, queries
 from lianxin.cases.faces import place_of
+from lianxin.cases.letterhead import letterhead
 from lianxin.cases.models import TaskOrder
 from lianxin.cases.queries import Whole
 from lianxin.cases.states import OrderState, TextKind
@@ -69,6 +70,7 @@ def order_sheet(request: HttpRequest, number: str, on: int) -> HttpResponse:
         "printed_at": time.now(),
         "printed_by": request.user,
         "site_name": whole.case.hub.name,
+        "letterhead": letterhead(whole.case.hub, time.local(order.dispatched_at).date()),
         **_filled(whole, order),
     }
     return render(request, "cases/order_sheet.html", context)

@@ -1,8 +1,9 @@
 """Settings come from the environment alone and are parsed strictly: a value we do not understand stops the start."""
 
 import os
-from datetime import date
 from pathlib import Path
+
+from lianxin.foundation import number_patterns
 
 
 class BadSetting(Exception):
@@ -39,13 +40,10 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def number_pattern(name: str, default: str, *, longest: int) -> str:
     """How numbers of at most `longest` digits are made of a day (strftime), ``{hub}`` and ``{sequence}``."""
     value = os.environ.get(name) or default
-    day = date(2026, 12, 31).strftime(value)
     try:
-        made = {day.format(hub=hub, sequence=sequence) for hub, sequence in (("01", 1), ("01", 999_999), ("02", 1))}
-    except (ValueError, LookupError, AttributeError) as error:
-        raise BadSetting(f"{name} is no pattern of numbers: {value!r} ({error})") from error
-    if len(made) < 3 or not all(one.isascii() and one.isdecimal() and len(one) <= longest for one in made):
-        raise BadSetting(f"{name} must make {longest} digits at most, of {{hub}} and {{sequence}}, not {value!r}")
+        number_patterns.check(value, longest=longest)
+    except ValueError as error:
+        raise BadSetting(f"{name} must make numbers, {error}, not {value!r}") from error
     return value
 
 

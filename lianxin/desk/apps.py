@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.accounts.queries import actor_of
         from lianxin.desk.intake.forms import may_work
-        from lianxin.desk.pages import decisions, floor, follow_up, health, reviews, supervision
+        from lianxin.desk.pages import decisions, floor, follow_up, health, reviews, settings, supervision
         from lianxin.desk.pages.dispatch import may_open
         from lianxin.foundation.ui import consoles
         from lianxin.foundation.ui.rail import RailItem, add
@@ -54,6 +54,17 @@ class DeskConfig(AppConfig):
                 url_name="desk:manage",
                 order=90,
                 allowed=consoles.has_any,
+            )
+        )
+        consoles.add(
+            consoles.Console(
+                key="settings",
+                label="本地设置",
+                hint="工单编号规则、任务单抬头、字号和落款",
+                icon="settings",
+                url_name="desk:settings",
+                order=93,
+                allowed=settings.has_part,
             )
         )
         consoles.add(

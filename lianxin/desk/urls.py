@@ -13,6 +13,7 @@ from lianxin.desk.pages import (
     manage,
     merging,
     reviews,
+    settings,
     supervision,
     taking,
 )
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("manage/", manage.manage, name="manage"),
     path("manage/health/", health.health, name="health"),
+    path("manage/settings/", settings.settings, name="settings"),
+    path("manage/settings/<slug:key>/", settings.setting, name="setting"),
     path("find/", find.find, name="find"),
     path("desk/intake/", include("lianxin.desk.intake.urls")),
     path("desk/dispatch/", dispatch.dispatch, name="dispatch"),

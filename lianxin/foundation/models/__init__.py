@@ -1,6 +1,7 @@
 """Tables of the foundation. They hold no word of the domain."""
 
 from lianxin.foundation.models.access import AccessEntry
+from lianxin.foundation.models.city_settings import CitySetting
 from lianxin.foundation.models.events import ChainedEvent, RecordEvent
 from lianxin.foundation.models.files import FileLink, StoredFile
 from lianxin.foundation.models.keys import KeyCheck
@@ -13,6 +14,7 @@ from lianxin.foundation.models.verifications import Verification
 __all__ = [
     "AccessEntry",
     "ChainedEvent",
+    "CitySetting",
     "Cursor",
     "FileLink",
     "HeldEvent",
