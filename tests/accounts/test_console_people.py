@@ -224,6 +224,8 @@ def test_what_a_leaver_has_in_hand_is_told_before_he_leaves(as_):
     assign(order, person("zhaihongyu"), by=actor("niebaichuan"), at=thread.MONDAY)
     client = as_(REGISTRAR)
     facts = client.get(act("zhaihongyu", "depart")).context["touches"]
+    page_of_leaving = client.get(act("zhaihongyu", "depart")).content.decode()
+    assert page_of_leaving.count("办理离岗") == 4 and "账号立即停用，不能恢复" in page_of_leaving
     assert ("手上的事", "1") in [(fact.label, fact.value) for fact in facts]
     assert ("任职", "热线办科员") in [(fact.label, fact.value) for fact in facts]
     assert client.post(act("zhaihongyu", "depart"), {"request_key": "k1"}).status_code == 302

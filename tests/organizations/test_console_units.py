@@ -187,7 +187,7 @@ def test_what_hangs_on_a_unit_is_told_before_it_ends(as_):
     small_unit("371300-X2", parent="371300-X1")
     client = as_(KEEPER)
     told = {fact.label: fact.value for fact in client.get(act(row, "merge")).context["touches"]}
-    assert (told["下级单位"], told["公开号码"], told["在办任务单"]) == ("1 项", "没有", "没有")
+    assert (told["下级单位"], told["公开号码"], told["在办任务单"]) == ("1", "没有", "没有")
     into = unit("371300-ZFB")
     said = {"into": into.code, "request_key": "k1"}
     assert [client.post(act(row, "merge"), said).status_code for _ in range(2)] == [302, 302]

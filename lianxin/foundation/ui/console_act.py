@@ -107,7 +107,6 @@ def act_page(
     context = {
         "rail_key": "manage",
         "crumbs": [*crumbs, Crumb(_(kind.label))],
-        "act": kind,
         "form": form,
         "subject": form.subject(),
         "touches": form.touches(),

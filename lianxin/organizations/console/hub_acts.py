@@ -151,9 +151,7 @@ def touched(hub: Hub, actor: Actor, at: datetime) -> list[Fact]:
     """Whose matters come in elsewhere, and what other rooms have at the hub."""
     areas = hub.areas.select_related("area").order_by("area__code")
     lines = [Fact(_("所辖县区"), "、".join(each.area.name for each in areas) or _("没有"))]
-    return lines + [
-        Fact(panel.title, _("%(count)d 项") % {"count": panel.count}) for panel in about.HUB.told(hub, actor, at)
-    ]
+    return lines + [Fact(panel.title, str(panel.count)) for panel in about.HUB.told(hub, actor, at)]
 
 
 def checks(hub: Hub, at: datetime) -> list[tuple[str, bool, str]]:

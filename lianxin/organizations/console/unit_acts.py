@@ -216,8 +216,8 @@ ACTS = (AddUnit, AppointMember, SetDutyPhone, SetDuties, Rename, Move, Relate, M
 
 
 def numbered(count: int) -> str:
-    """A count in words."""
-    return _("%(count)d 项") % {"count": count} if count else _("没有")
+    """A count, or that there is none."""
+    return str(count) if count else _("没有")
 
 
 def lines(words: str) -> list[str]:

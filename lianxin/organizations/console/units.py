@@ -64,13 +64,13 @@ def _tiles(actor: Actor, wish: Wish) -> list[Tile]:
 
 
 def _row(row: Any) -> Row:
+    below = [_("下级 %(number)d") % {"number": row.below}] if row.below else []
     return Row(
         title=row.then,
         href=reverse("units:one", args=[row.pk]),
         number=row.code,
-        meta=[row.kind.name, *([row.parent.short_name] if row.parent else [])],
+        meta=[row.kind.name, *([row.parent.short_name] if row.parent else []), *below],
         chips=[Chip(_("已撤销"))] if row.abolished_at else [],
-        end=_("下级 %(number)d") % {"number": row.below} if row.below else "",
     )
 
 

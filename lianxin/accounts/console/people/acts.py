@@ -119,10 +119,16 @@ class Depart(PersonAct):
 class Appoint(PersonAct):
     key, label, icon = "appoint", gettext_noop("任职"), "user-cog"
     done = gettext_noop("已任职")
-    role = forms.ModelChoiceField(Role.objects.none(), label=gettext_lazy("角色"), to_field_name="code")
+    role = forms.ModelChoiceField(
+        Role.objects.none(), label=gettext_lazy("角色"), to_field_name="code", empty_label=gettext_lazy("请选择")
+    )
     unit = UnitField(required=False)
     hub = forms.ModelChoiceField(
-        Hub.objects.none(), label=gettext_lazy("热线平台"), to_field_name="code", required=False
+        Hub.objects.none(),
+        label=gettext_lazy("热线平台"),
+        to_field_name="code",
+        required=False,
+        empty_label=gettext_lazy("没有"),
     )
     title = forms.CharField(label=gettext_lazy("职务"), max_length=64, required=False)
     begins = MomentField(label=gettext_lazy("何时起"), required=False, help_text=gettext_lazy("空着表示现在。"))

@@ -44,7 +44,9 @@ class ArrangeStandIn(ConsoleAct[Post]):
     key, label, icon = "stand_in", gettext_noop("安排代办"), "users"
     done = gettext_noop("已安排")
     hint = gettext_noop("代办人登录后在“我的账号”切换到这一岗位，所办的事记在他名下，注明代谁办理。")
-    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("代办人"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("代办人"), empty_label=gettext_lazy("请选择")
+    )
     begins = MomentField(label=gettext_lazy("何时起"), usual=(gettext_noop("明天 9:00"), gettext_noop("后天 9:00")))
     ends = MomentField(label=gettext_lazy("到何时止"), usual=(gettext_noop("明天 18:00"), gettext_noop("后天 18:00")))
     rights = forms.MultipleChoiceField(

@@ -20,13 +20,13 @@ STANDINGS = {
 
 
 def people(actor: Actor, key: str, standing: str, at: datetime) -> QuerySet[Person]:
-    """The people that fit, by name."""
+    """The people that fit, in the order of their spelling."""
     rows: QuerySet[Person] = Person.people.visible_to(actor)
     if key:
         rows = rows.filter(Q(name__contains=key) | Q(username__startswith=key.lower()) | _spelled(key))
     if standing in STANDINGS:
         rows = rows.filter(condition(standing, at))
-    return rows.order_by("name", "pk")
+    return rows.order_by("pinyin_key", "pk")
 
 
 def _spelled(key: str) -> Q:
