@@ -123,12 +123,15 @@ class SheetForm(TableForm):
     """A sheet of lines and the day from which they hold."""
 
     columns = COLUMNS
+    use_required_attribute = False  # a file may stand for the table
 
     effective_from = DayField(label=gettext_lazy("生效日"), usual=())
     whole = forms.BooleanField(label=gettext_lazy("这是整本目录：表里没有的行到生效日终止"), required=False)
 
     def __init__(self, request: HttpRequest, *, by: Actor) -> None:
-        super().__init__(request, initial={"effective_from": today() + timedelta(days=1)})
+        first = {"effective_from": today() + timedelta(days=1), "table": ",".join(COLUMNS)}
+        super().__init__(request, initial=first)
+        self.fields["table"].help_text = _("主办、协办写单位代码，或者 county（当地县区）、town（当地镇街）。")
         for_reader(self, by, time.now())
 
     def clean_effective_from(self) -> date:
