@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,9 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.ui.panels import Panel
 from lianxin.foundation.ui.shapes import Fact
+from lianxin.rulebook.keys import keys
 from lianxin.rulebook.models import CatalogueEntry, Rule
+from lianxin.rulebook.wording import label
 from lianxin.taxonomy.models import Category
 
 CALENDAR_KEY = "clock.calendar"
@@ -30,8 +33,12 @@ def of_category(category: Category, actor: Actor, at: datetime) -> Panel:
     day, code = time.local(at).date(), category.code
     lines = CatalogueEntry.objects.visible_to(actor).filter(category__startswith=code, valid__contains=day)
     rules = Rule.objects.visible_to(actor).filter(scope__category__startswith=code, valid__contains=day)
-    counts = [(_("派单目录"), lines.count()), (_("规则"), rules.count())]
-    facts = [Fact(label, _("%(count)d 条") % {"count": count}) for label, count in counts if count]
-    return Panel(
-        _("按代码引用它的"), sum(count for _label, count in counts), facts, none=_("派单目录和规则都没有提到它。")
-    )
+    count, href = lines.count(), f"{reverse('catalogue:list')}?category={code}"
+    facts = [Fact(_("派单目录"), _("%(count)d 条") % {"count": count}, href=href)] if count else []
+    facts += [_rule(key, number) for key, number in rules.values_list("key").annotate(Count("pk")).order_by("key")]
+    return Panel(_("按代码引用它的"), count + rules.count(), facts, none=_("派单目录和规则都没有提到它。"))
+
+
+def _rule(key: str, count: int) -> Fact:
+    told = label(keys()[key]) if key in keys() else key
+    return Fact(_("规则"), told, href=reverse("rules:rule", args=[key]), note=_("%(count)d 条") % {"count": count})

@@ -49,8 +49,8 @@ class TableForm(StepForm):
     def __init__(self, request: HttpRequest, **given: Any) -> None:
         posted = request.method == "POST"
         self._file_fault = ""
-        data = self._with_file(request) if posted else None
-        super().__init__(data, **given)
+        self.sent = self._with_file(request) if posted else QueryDict()
+        super().__init__(self.sent if posted else None, **given)
 
     def _with_file(self, request: HttpRequest) -> QueryDict:
         """What was sent, with the file's rows in the place of the table."""
@@ -95,13 +95,13 @@ class TableForm(StepForm):
     @property
     def mark(self) -> str:
         """Tells these words from all others; how a browser ends lines does not matter."""
-        told = [(name, _plain(self.data.getlist(name))) for name in sorted(self.data) if name not in _FRAME]
+        told = [(name, _plain(values)) for name, values in sorted(self.sent.lists()) if name not in _FRAME]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def publishes(self) -> bool:
         """Whether what was looked at is to be done."""
-        return self.data.get("act") == PUBLISH and self.data.get("seen_as") == self.mark
+        return self.sent.get("act") == PUBLISH and self.sent.get("seen_as") == self.mark
 
 
 def looked_at(

@@ -88,7 +88,8 @@ def with_categories(content: EditionContent, rows: Sequence[Row]) -> Draft:
 
 def _each(rows: Iterable[Row], change: Callable[[Row], Change | None]) -> list[Change]:
     """The changes of all rows; raises BadInput with the faults of all of them."""
-    changes, faults = [], {}
+    changes: list[Change] = []
+    faults: dict[str, str] = {}
     for row in rows:
         try:
             found = change(row)

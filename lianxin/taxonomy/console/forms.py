@@ -40,7 +40,7 @@ class EditionForm(TableForm):
 
     label = gettext_noop("发布新版分类")
     hint = gettext_noop("只写有变动的：操作填“增加”“修改”或“停用”；可另加“国标代码”“关键词”两列（关键词用|分开）。")
-    columns: tuple[str, ...] = CATEGORY_COLUMNS
+    columns: ClassVar[tuple[str, ...]] = CATEGORY_COLUMNS
     says: ClassVar[dict[str, str]] = {
         "code": "代码",
         "name": "名称",

@@ -85,7 +85,7 @@ class ChangeReason(NewReason):
         return str(self.on)
 
     def prepare(self) -> None:
-        self.initial |= {"label_": self.on.label, "guidance": self.on.guidance, "needs": self.on.needs}
+        self.initial.update(label_=self.on.label, guidance=self.on.guidance, needs=self.on.needs)
 
     def clean(self) -> dict[str, Any]:
         if self.on.valid.upper is not None:
