@@ -123,6 +123,7 @@ TABLE = {
     "cases:remove_filter": Line("404", method="post"),
     "cases:keep_phrase": Line("422", others=but(WITHOUT_CASES, "403"), method="post"),
     "cases:remove_phrase": Line("404", method="post"),
+    "cases:hand_over_work": Line("403", others=but(OF_UNITS | {"unit_head"}, "404")),
     "cases:sign_for": Line("403", others=but(OF_UNITS, "200")),
     "cases:call": Line("404", method="post"),
     "cases:asked": Line("403", others=but(OF_UNITS, "404")),

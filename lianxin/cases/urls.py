@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.cases import act_pages, list_page, pages, phrase_pages, printed, saved_filters, unit_pages
+from lianxin.cases import act_pages, list_page, pages, phrase_pages, printed, saved_filters, unit_pages, work_hand_over
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/filters/<int:pk>/remove/", saved_filters.remove, name="remove_filter"),
     path("cases/phrases/<slug:kind>/keep/", phrase_pages.keep, name="keep_phrase"),
     path("cases/phrases/<int:pk>/remove/", phrase_pages.remove, name="remove_phrase"),
+    path("cases/hand-over/<int:pk>/", work_hand_over.hand_over_work, name="hand_over_work"),
     path("cases/sign-for/", unit_pages.sign_for_many, name="sign_for"),
     path("cases/asked/<slug:key>/<int:on>/", act_pages.take_asked, name="asked"),
     path("cases/<str:number>/", pages.case_page, name="case"),

@@ -23,6 +23,7 @@ WHY = "a number tells nothing of the cases"
 def register() -> None:
     """Called once, when the room starts."""
     UNIT.add("orders", _orders_of)
+    UNIT.add("handlers", _handlers_of)
     WORK.add("cases", _work_of)
 
 
@@ -36,11 +37,30 @@ def _orders_of(unit: Unit, actor: Actor, _at: datetime) -> Panel:
     return Panel(_("在办任务单"), own, lines, _("没有在办的任务单。"))
 
 
+def _handlers_of(unit: Unit, actor: Actor, _at: datetime) -> Panel | None:
+    """Who handles how many of the unit's open orders, each with the way to handing them over; for the unit itself."""
+    if not actor.has(policies.ASSIGN.code) or actor.unit_id != unit.pk:
+        return None
+    rows = TaskOrder.objects.visible_to(actor).filter(unit=unit, state__in=sorted(ORDER_OPEN), assignee__isnull=False)
+    names = ("assignee", "assignee__name", "assignee__locked_at")
+    found = list(rows.order_by().values_list(*names).annotate(number=Count("pk")).order_by("assignee__name"))
+    lines = [
+        Fact(
+            name,
+            _("%(count)d 件，移交") % {"count": number},
+            reverse("cases:hand_over_work", args=[pk]),
+            _("账号已停用，请另行指定") if locked_at else "",
+        )
+        for pk, name, locked_at, number in found
+    ]
+    return Panel(_("经办人"), len(found), lines, _("在办任务单都没有指定经办人。"))
+
+
 def _work_of(person: Person, _actor: Actor, at: datetime) -> Panel:
     """What waits for the person alone: orders that he was named for, unit by unit, claims, drafts."""
     orders = TaskOrder.objects.unscoped(WHY).filter(state__in=sorted(ORDER_OPEN), assignee=person).order_by()
     by_unit = orders.values_list("unit__name").annotate(number=Count("pk")).order_by("unit__name")
-    lines = [Fact(name, _numbered(number), note=_("由该单位在单上另行指定经办人")) for name, number in by_unit]
+    lines = [Fact(name, _numbered(number), note=_("由该单位移交给其他经办人")) for name, number in by_unit]
     claims = CaseClaim.objects.unscoped(WHY).live(at).filter(post__person=person).count()
     drafts = Draft.objects.unscoped(WHY).filter(post__person=person).count()
     if claims:
