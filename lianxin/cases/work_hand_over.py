@@ -80,7 +80,7 @@ def hand_over_work(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, policies.ASSIGN)
     person = Person.people.unscoped("named for an order of the own unit").filter(pk=pk).first()
-    unit = Unit.objects.visible_to(actor).filter(pk=actor.unit_id).first()
+    unit = Unit.objects.visible_to(actor).filter(pk=actor.unit_id or 0).first()
     if unit is None or person is None:
         raise NotFound
     back = reverse("units:one", args=[unit.pk])

@@ -1,4 +1,4 @@
-"""The doorway and one's own page are complete in English."""
+"""The doorway and one's own page are complete in English; the consoles are for the city's own administrators."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ def test_every_text_has_its_english(room):
         translated = {message.id for message in read_po(file, abort_invalid=True) if message.string}
     said = set()
     for source in (*folder.rglob("*.html"), *folder.rglob("*.py")):
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8") if "console" not in source.parts else ""
         for pattern in SAID:
             said |= {re.sub(r"{{ (\w+) }}", r"%(\1)s", found) for found in pattern.findall(text)}
     assert len(said) > 5
