@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from lianxin.calendars.queries import timetable, timetable_version
-from lianxin.cases.clock_faces import name_of
+from lianxin.cases.clock_faces import NAMES, name_of
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, CaseClock, OrderClock, TaskOrder
 from lianxin.cases.policies import READ
@@ -48,12 +48,13 @@ class _Change:
 
 
 def look(actor: Actor, key: str, before: Book, after: Book, at: datetime) -> Outlook:
-    """What the change of `key` would do: to limits when they end, to anything else what the rule says of the case."""
+    """What the change of `key` would do: to limits that clocks keep when they end, to anything else what the rule says
+    of the case."""
     change, kind = _Change(key, before, after, at), key.removeprefix("limit.")
     with remembering():
         if key in _OF_ALL:
             return _of_clocks(actor, change, "")
-        if kind != key and kind != _NOT_BY_ITS_SPAN:
+        if kind in NAMES and kind != _NOT_BY_ITS_SPAN:
             return _of_clocks(actor, change, kind)
         return _of_cases(actor, change)
 

@@ -119,14 +119,22 @@ def test_a_change_that_touches_nothing_says_so(editor):
 
 
 @pytest.mark.django_db
-def test_other_rules_tell_what_they_would_say_of_each_case(client):
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("count.extensions", {"value": "4"}, "2次 4次"),
+        ("limit.urge_cooldown", {"value": "3", "unit": "h"}, "3小时"),
+        ("count.cut_off", {"value": "08:00"}, "项推后"),
+    ],
+)
+def test_other_rules_tell_what_they_would_say_of_each_case(client, key, value, told):
     with time.frozen(thread.MONDAY):
         sign_in(client, EDITOR)
         case = thread.dispatched()
         day = str(time.local(thread.MONDAY).date() + timedelta(days=1))
-        given = {"value": "4", "source": SOURCE, "effective_from": day}
-        told = plain(client.post("/manage/rules/count.extensions/set/", given))
-    assert case.number in told.replace(" ", "") and "2次 4次" in told
+        given = value | {"source": SOURCE, "effective_from": day}
+        shown = plain(client.post(f"/manage/rules/{key}/set/", given))
+    assert case.number in shown.replace(" ", "") and told in shown.partition("现有的规定")[0]
 
 
 def test_a_change_takes_effect_from_its_day_and_pressing_twice_does_it_once(editor):
@@ -222,7 +230,8 @@ def test_a_special_rule_is_ended_after_a_look(editor):
     assert "24小时" in plain(editor.get(here))
     assert "没有一项会不同" in plain(editor.post(here, {"until": "2026-03-03"}))
     assert everything() == before
-    assert editor.post(here, {"until": "2026-03-03", "do": "take"}).status_code == 302
+    for _press in range(2):
+        assert editor.post(here, {"until": "2026-03-03", "do": "take", "request_key": "once"}).status_code == 302
     assert special().valid.upper == date(2026, 3, 3)
     again = editor.post(here, {"until": "2026-03-04", "do": "take"})
     assert again.status_code == 422 and "已经终止" in text_of(again)
