@@ -90,7 +90,7 @@ def _listed(request: HttpRequest, actor: Actor, form: ChooseForm | None) -> Http
     shown = list((rows.filter(state=wished) if wished in PublicationState.values else rows)[:SHOWN])
     context = {
         "rail_key": "publications",
-        "crumbs": [Crumb(_("公开"))],
+        "crumbs": [Crumb(_("发布"))],
         "tiles": tiles,
         "rows": [_row(row) for row in shown],
         "form": form,
@@ -192,7 +192,7 @@ def _shown(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "rail_key": "publications",
-        "crumbs": [Crumb(_("公开"), reverse("publishing:publications")), Crumb(row.title or row.case.number)],
+        "crumbs": [Crumb(_("发布"), reverse("publishing:publications")), Crumb(row.title or row.case.number)],
         "row": row,
         "state": PublicationState(row.state),
         "form": form,
