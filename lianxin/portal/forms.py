@@ -16,9 +16,10 @@ from lianxin.foundation import time
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.choices import RadioCards, Segments
-from lianxin.foundation.ui.fields import FilesField, WordsField
+from lianxin.foundation.ui.fields import WordsField
 from lianxin.foundation.ui.pickers import Typed
 from lianxin.portal.citizen_form import CitizenForm
+from lianxin.portal.handed_in import HandedInField, is_spoken
 from lianxin.taxonomy.fields import CategoryField
 from lianxin.taxonomy.models import Area
 
@@ -47,7 +48,6 @@ REPLIES = [
     ("none", gettext_lazy("我自己查")),
 ]
 LONGEST_CONTENT = 5000  # characters
-MOST_FILES = 6
 
 
 class VaguelyField(CategoryField):
@@ -92,6 +92,7 @@ class StatementForm(CitizenForm):
         rows=7,
         label=gettext_lazy("发生了什么事？"),
         help_text=gettext_lazy("什么时候、什么情况、您希望怎么办。不用写身份证号、银行卡号。"),
+        error_messages={"required": gettext_lazy("请写几句，或者录一段话。")},
     )
     category = VaguelyField(
         required=False,
@@ -106,9 +107,7 @@ class StatementForm(CitizenForm):
         help_text=gettext_lazy("路名、小区、楼号，或者旁边有什么。"),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    uploads = FilesField(
-        most=MOST_FILES, required=False, label=gettext_lazy("照片、文件"), help_text=gettext_lazy("最多 6 个。")
-    )
+    uploads = HandedInField()
     identity = forms.ChoiceField(
         choices=IDENTITIES,
         initial=OPEN,
@@ -131,7 +130,7 @@ class StatementForm(CitizenForm):
         initial="phone",
         widget=Segments,
         label=gettext_lazy("怎样答复您？"),
-        help_text=gettext_lazy("听不清电话的，请选“发短信”，全程用文字。"),
+        help_text=gettext_lazy("听不清、说不了的，请选“发短信”，全程用文字。"),
     )
     is_enterprise = forms.BooleanField(required=False, label=gettext_lazy("我代表企业或个体工商户反映"))
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=400)
@@ -145,6 +144,8 @@ class StatementForm(CitizenForm):
         cast("RadioCards", self.fields["identity"].widget).notes = {code: str(note) for code, note in NOTES.items()}
         if self.data.get("identity") == ANONYMOUS:
             self.fields["name"].required = self.fields["number"].required = False
+        if any(map(is_spoken, self.files.getlist("uploads") if self.files else ())):
+            self.fields["content"].required = False
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -158,6 +159,11 @@ class StatementForm(CitizenForm):
             self.add_error("number", refused.text)
 
     @property
+    def words(self) -> str:
+        """What was written; where it was only said, where to hear it."""
+        return str(self.cleaned_data["content"] or _("市民用录音反映，请听录音。"))
+
+    @property
     def own_category(self) -> str:
         """What the citizen called the kind of matter, where nobody could make it out."""
         typed = self["category"].value()
@@ -165,9 +171,10 @@ class StatementForm(CitizenForm):
         return "" if self.cleaned_data.get("category") else words
 
 
-def drawn(at: datetime, stamp: str) -> StatementForm:
-    """The form that nobody has filled in yet."""
-    return StatementForm(at=at, initial={"stamp": stamp})
+def drawn(at: datetime, stamp: str, reply_by: str = "") -> StatementForm:
+    """The form that nobody has filled in yet; `reply_by` may have been chosen on the way to it."""
+    chosen = {"reply_by": reply_by} if reply_by in dict(REPLIES) else {}
+    return StatementForm(at=at, initial={"stamp": stamp} | chosen)
 
 
 def sent(request: HttpRequest) -> StatementForm:

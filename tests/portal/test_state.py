@@ -12,7 +12,7 @@ from lianxin.foundation.models.files import FileLink
 from lianxin.portal.models import Bucket
 from tests.cases import thread
 from tests.foundation.files.makings import picture, upload
-from tests.portal.doors import STATE, WORDS, cases, said
+from tests.portal.doors import STATE, WORDS, cases, memo, said
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,23 @@ def test_pictures_go_with_the_matter(client):
     client.post(STATE, said(client, uploads=[upload(picture(), "门口.jpg")]))
     (link,) = FileLink.objects.filter(owner_kind="case", owner_id=cases()[0].pk)
     assert (link.name, link.kind) == ("门口.jpg", "evidence")
+
+
+def test_who_says_it_in_a_recording_need_not_write(client):
+    client.post(STATE, said(client, content="", uploads=[upload(memo(), "录音-1.wav")]))
+    (case,) = cases()
+    (link,) = FileLink.objects.filter(owner_kind="case", owner_id=case.pk)
+    assert (link.name, link.kind, link.file.media_type) == ("录音-1.wav", "evidence", "audio/x-wav")
+    assert texts.read(case, TextKind.CONTENT) == "市民用录音反映，请听录音。"
+
+
+def test_a_picture_says_nothing_without_words(client):
+    assert "请写几句，或者录一段话。" in sent_back(client, content="", uploads=[upload(picture(), "门口.jpg")])
+
+
+def test_the_way_of_answer_may_be_chosen_before_the_form_is_opened(client):
+    chosen = [client.get(STATE, {"reply": reply}).context["form"]["reply_by"].value() for reply in ("sms", "pigeon")]
+    assert chosen == ["sms", "phone"]
 
 
 def test_sending_the_form_twice_makes_one_case_and_tells_the_same_code(client):
@@ -111,7 +128,7 @@ def test_a_county_that_is_not_switched_on_is_answered_for_by_the_city(client):
 @pytest.mark.parametrize(
     ("other", "told"),
     [
-        ({"content": " "}, "请填写。"),
+        ({"content": " "}, "请写几句，或者录一段话。"),
         ({"content": "长" * 5001}, "最多 5000 个字"),
         ({"content": "停\0水"}, "含有空字符"),
         ({"area": "999999"}, "999999"),

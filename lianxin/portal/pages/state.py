@@ -14,6 +14,7 @@ from lianxin.foundation.ui import pickers
 from lianxin.portal import buckets, forms, stamps, stating, visits
 from lianxin.portal.forms import StatementForm
 from lianxin.portal.frame import page
+from lianxin.portal.handed_in import voice
 from lianxin.portal.stamps import Stamp
 from lianxin.taxonomy import queries as taxonomy
 from lianxin.taxonomy.fields import category_options
@@ -24,11 +25,12 @@ TOO_MANY = 429
 @never_cache
 @require_http_methods(["GET", "POST"])
 def state(request: HttpRequest) -> HttpResponse:
-    """The form; POST takes the matter in and leads to number and code. What is refused comes back with what was
-    written, each reason beside its field (422), or with what to wait for (429)."""
+    """The form, with the way of answer that ``?reply=`` chooses; POST takes the matter in and leads to number and code.
+    What is refused comes back with what was written, each reason beside its field (422), or with what to wait for
+    (429)."""
     at = time.now()
     if request.method == "GET":
-        return _drawn(request, forms.drawn(at, stamps.new_stamp(at)), at)
+        return _drawn(request, forms.drawn(at, stamps.new_stamp(at), request.GET.get("reply", "")), at)
     form = forms.sent(request)
     stamp = stamps.read_stamp(str(form.data.get("stamp", "")))
     if stamp is None:
@@ -63,7 +65,12 @@ def _restamped(request: HttpRequest, at: datetime) -> StatementForm:
 def _drawn(
     request: HttpRequest, form: StatementForm, at: datetime, *, status: int = 200, work: Stamp | None = None
 ) -> HttpResponse:
-    context = {"here": "state", "form": form, "work": work and {"key": work.key, "bits": stamps.work_bits(at)}}
+    context = {
+        "here": "state",
+        "form": form,
+        "voice": voice(),
+        "work": work and {"key": work.key, "bits": stamps.work_bits(at)},
+    }
     return page(request, "portal/state.html", context, status=status)
 
 
