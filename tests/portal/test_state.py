@@ -9,6 +9,7 @@ from lianxin.cases.models import Contact, ContactCase
 from lianxin.cases.states import AppealType, CaseState, Channel, TextKind
 from lianxin.foundation import time
 from lianxin.foundation.models.files import FileLink
+from lianxin.portal import buckets
 from lianxin.portal.models import Bucket
 from tests.cases import thread
 from tests.foundation.files.makings import picture, upload
@@ -195,15 +196,33 @@ def _is_enough(work, nonce: str) -> bool:
     return int(sha256(f"{work['key']}:{nonce}".encode()).hexdigest(), 16) >> (256 - work["bits"]) == 0
 
 
+def test_where_many_come_the_browser_works_while_its_citizen_writes(client):
+    assert client.get(STATE).context["work"] is None
+    flood(client)
+    opened = client.get(STATE)
+    form, work = said(client) | {"stamp": opened.context["form"]["stamp"].value()}, opened.context["work"]
+    nonce = next(str(number) for number in range(10**7) if _is_enough(work, str(number)))
+    assert client.post(STATE, form | {"work": nonce}).status_code == 302
+
+
+def test_a_flood_is_not_even_read_but_for_who_has_worked(client):
+    forms = [said(client, name="") for _form in range(61)]
+    assert [client.post(STATE, form).status_code for form in forms] == [422] * 60 + [429]
+    turned_away = client.post(STATE, said(client))
+    assert turned_away.status_code == 429 and len(turned_away.content) < 300 and turned_away["Retry-After"] == "60"
+    form = said(client)
+    assert client.post(STATE, form, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
 def test_elsewhere_nobody_notices_the_flood(client):
     flood(client)
     form = said(client)
     assert client.post(STATE, form, REMOTE_ADDR="192.0.2.9").status_code == 302
 
 
-def test_what_was_refused_is_counted_nowhere(client):
+def test_what_was_refused_counts_only_as_looked_at(client):
     sent_back(client, number="")
-    assert not Bucket.objects.exists()
+    assert [row.kind for row in Bucket.objects.all()] == [buckets.FLOOD]
 
 
 def test_number_and_code_are_told_to_nobody_else_and_not_for_ever(client):

@@ -30,9 +30,11 @@ def state(request: HttpRequest) -> HttpResponse:
     (429)."""
     at = time.now()
     if request.method == "GET":
-        return _drawn(request, forms.drawn(at, stamps.new_stamp(at), request.GET.get("reply", "")), at)
+        return _opened(request, at)
+    stamp = stamps.read_stamp(request.POST.get("stamp", ""))
+    if not _is_looked_at(request, stamp, at):
+        return _turned_away()
     form = forms.sent(request)
-    stamp = stamps.read_stamp(str(form.data.get("stamp", "")))
     if stamp is None:
         form = _restamped(request, at)
         form.add_error(None, _("页面打开得太久了。写好的内容都在，请再按一次“提交”。"))
@@ -40,6 +42,28 @@ def state(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _drawn(request, form, at, status=422)
     return _taken(request, form, stamp, at)
+
+
+def _opened(request: HttpRequest, at: datetime) -> HttpResponse:
+    """The empty form; where many come from the same network, with the work that its script does while one writes."""
+    told = stamps.new_stamp(at)
+    is_busy = buckets.is_full(buckets.STATING, buckets.origin(request), at=at)
+    work = stamps.read_stamp(told) if is_busy else None
+    return _drawn(request, forms.drawn(at, told, request.GET.get("reply", "")), at, work=work)
+
+
+def _is_looked_at(request: HttpRequest, stamp: Stamp | None, at: datetime) -> bool:
+    """Whether there is time for what was sent: a flood from one network is not even read, except where a browser has
+    worked for its form, which each form can say but a few times."""
+    is_worked = stamp is not None and stamp.is_worked(request.POST.get("work", ""), at)
+    counted = stamp.key if stamp and is_worked else buckets.origin(request)
+    return buckets.spend(buckets.FLOOD, counted, at=at)
+
+
+def _turned_away() -> HttpResponse:
+    """In as few words as possible; who goes back finds what he has written."""
+    words = _("现在这个网络提交的人太多。请按“返回”，写好的内容都在，过一会儿再提交；急事请拨打 12345。")
+    return HttpResponse(words, status=TOO_MANY, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"})
 
 
 def _taken(request: HttpRequest, form: StatementForm, stamp: Stamp, at: datetime) -> HttpResponse:
