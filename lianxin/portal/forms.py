@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,18 +67,30 @@ class VaguelyField(CategoryField):
 
 def places(at: datetime) -> list[Any]:
     """Towns below the county that governs them, for one list that works everywhere; the city for who does not know."""
-    rows = list(Area.objects.filter(holds(at)).select_related("administered_by", "parent").order_by("level", "code"))
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for county in (row for row in rows if row.level == Area.Level.COUNTY):
-        groups[county.name] = [(county.code, _("%(county)s（说不清哪个街道、乡镇）") % {"county": county.name})]
-    for town in (row for row in rows if row.level == Area.Level.TOWN):
-        above = town.governed_by
-        if above and above.name in groups:
-            groups[above.name].append((town.code, town.name))
+    governing = Coalesce("administered_by__code", "parent__code")
+    areas = Area.objects.filter(holds(at)).order_by("level", "code")
+    rows = list(areas.values_list("level", "code", "name", governing))  # plain: they are many, and each page has them
+    counties = {
+        code: (name, [(code, _("%(county)s（说不清哪个街道、乡镇）") % {"county": name})])
+        for level, code, name, _above in rows
+        if level == Area.Level.COUNTY
+    }
+    for level, code, name, above in rows:
+        if level == Area.Level.TOWN and above in counties:
+            counties[above][1].append((code, name))
     city = [
-        (row.code, _("%(city)s（说不清哪个县区）") % {"city": row.name}) for row in rows if row.level == Area.Level.CITY
+        (code, _("%(city)s（说不清哪个县区）") % {"city": name})
+        for level, code, name, _above in rows
+        if level == Area.Level.CITY
     ]
-    return [("", _("请选择")), *groups.items(), *city]
+    return [("", _("请选择")), *counties.values(), *city]
+
+
+class Places(forms.Select):
+    """All towns in one list: its options are drawn at once, each by a template of its own would take most of the page's
+    time."""
+
+    template_name = "portal/widgets/places.html"
 
 
 class StatementForm(CitizenForm):
@@ -99,7 +112,7 @@ class StatementForm(CitizenForm):
         label=gettext_lazy("属于哪一类？"),
         help_text=gettext_lazy("打两个字就能找，例如“噪声”“供暖”。选不准就空着，由热线替您选。"),
     )
-    area = forms.ChoiceField(label=gettext_lazy("在哪个县区、街道（乡镇）？"))
+    area = forms.ChoiceField(widget=Places, label=gettext_lazy("在哪个县区、街道（乡镇）？"))
     place = WordsField(
         longest=LONGEST[TextKind.PLACE],
         required=False,
