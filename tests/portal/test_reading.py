@@ -60,6 +60,12 @@ def test_all_public_numbers_and_mailboxes_are_told_with_who_answers_for_them(cli
     assert 'href="tel:12315"' in text and "临沂市市场监督管理局" in text and "住建局局长信箱" in text
 
 
+@pytest.mark.parametrize("name", ["follow", "scope", "text", "numbers"])
+def test_pages_for_everybody_ask_the_database_as_often_as_pinned(client, name):
+    with pinned(f"portal.{name}"):
+        page(client, f"{name}/")
+
+
 def test_the_register_is_that_of_the_day():
     old = register_of(datetime(2015, 1, 1, tzinfo=LOCAL))
     assert [way.code for way in old.emergencies] == ["police_emergency", "fire_emergency", "medical_emergency"]
