@@ -161,6 +161,8 @@ TABLE = {
     "portal:columns": Line("200", "200"),
     "portal:column": Line("404", "404"),
     "portal:figures": Line("200", "200"),
+    "portal:text": Line("200", "200"),
+    "portal:numbers": Line("200", "200"),
     "portal:widget": Line("200", "200"),
     "portal:widget_script": Line("200", "200"),
     "portal:widget_about": Line("200", "200"),

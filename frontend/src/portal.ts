@@ -2,6 +2,8 @@ import "./main";
 import "./css/portal.css";
 import "./css/citizen.css";
 import "./css/reading.css";
+import { readAloud } from "./islands/aloud";
+import { recordVoices } from "./islands/voice";
 import { workForForms } from "./islands/work";
 
-workForForms();
+for (const start of [workForForms, recordVoices, readAloud]) start();

@@ -5,7 +5,7 @@ from time import monotonic
 
 from django.db import connection, models
 
-from lianxin.bench import bare, live, lives, report, seeding
+from lianxin.bench import bare, flood, live, lives, report, seeding
 from lianxin.bench.measures import People, Readings, Registrations, Times, timed
 from lianxin.bench.moments import LOADED, NOW
 from lianxin.bench.pages import Pages
@@ -16,8 +16,9 @@ from lianxin.foundation import time
 from lianxin.rehearsal import scratch
 
 
-def bench(cases: int, times: int, keep: str, progress: Progress) -> Bench:
-    """Seed `cases` cases and measure each act `times` times; `keep` names the scratch database that stays, "" none.
+def bench(cases: int, times: int, keep: str, progress: Progress, *, flooded: float = 0) -> Bench:
+    """Seed `cases` cases and measure each act `times` times; `keep` names the scratch database that stays, "" none;
+    `flooded` is for how many seconds forms pour in at the end.
 
     `progress` is told what goes on, how much is done, of how much. Raises InUseError for a name that cannot be kept.
     """
@@ -27,9 +28,11 @@ def bench(cases: int, times: int, keep: str, progress: Progress) -> Bench:
         seeding.seed(cases, time.aware(NOW), progress)
         seeded = monotonic() - begun
         found, share = measured(times, progress)
+        poured = flood.measured(People(), flooded) if flooded else flood.Flood()
+        found += poured.times() if flooded else []
         # Whoever else works on the machine slows everything down: told beside the figures.
         load = round(os.getloadavg()[0], 1)
-        return Bench(report.lines(found, share, cases), _rows(), round(seeded, 1), load)
+        return Bench(report.lines(found, share, cases), _rows(), round(seeded, 1), load, poured.answers)
 
 
 def measured(times: int, progress: Progress) -> tuple[list[Times], float]:

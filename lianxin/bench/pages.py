@@ -17,6 +17,7 @@ from lianxin.foundation.actor import Actor
 
 BACKEND = "lianxin.accounts.sign_in.backend.StaffBackend"
 Ask = tuple[Actor, str]
+PUBLIC = ("home", "state", "follow", "scope", "numbers", "answers", "figures")
 
 
 class Pages:
@@ -37,7 +38,14 @@ class Pages:
             "page_home": self._homes,
             **{f"page_{desk}": partial(self._desk, desk, reader) for desk, reader in self._desks().items()},
         }
-        return {code: self._calls(asks()) for code, asks in asked.items()}
+        return {code: self._calls(asks()) for code, asks in asked.items()} | self._open_to_all()
+
+    def _open_to_all(self) -> dict[str, Iterator[Call]]:
+        """What citizens open without signing in."""
+        stranger = Client(SERVER_NAME=host(), raise_request_exception=True)
+        return {
+            f"page_portal_{name}": repeat(partial(self._open, stranger, reverse(f"portal:{name}"))) for name in PUBLIC
+        }
 
     def _calls(self, asked: Iterable[Ask]) -> Iterator[Call]:
         """Each reader signs in before his first page is measured."""

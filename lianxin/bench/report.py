@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,18 @@ LABELS = {
     "page_follow_up": "页面：回访",
     "page_floor": "页面：大厅",
     "page_supervision": "页面：督办",
+    "page_portal_home": "门户：首页",
+    "page_portal_state": "门户：写下来反映",
+    "page_portal_follow": "门户：查进度",
+    "page_portal_scope": "门户：受理范围",
+    "page_portal_numbers": "门户：对外号码和信箱",
+    "page_portal_answers": "门户：公开答复",
+    "page_portal_figures": "门户：公开数据",
     "live": "从提交到别人屏幕上",
     "bare_sql": "登记速度与裸 SQL 之比",
 }
+# Only where forms are let pour in.
+FLOODED = {"flood_list": "表单洪水中：工单列表", "flood_honest": "表单洪水中：群众从打开表单到拿到编号"}
 # The targets of the medians hold up to so many cases; beyond, and for the 95th percentile, these times as much.
 FEW, MORE_CASES, SLOW_ONES = 100_000, 2, 3
 MILLI = 1000
@@ -57,12 +66,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Bench:
     """What came out; `rows` are counted by table, `seeded` tells the seconds of seeding, `load` how many processes on
-    average wanted to run in the last minute."""
+    average wanted to run in the last minute; `flood` how many forms of a flood were answered with which status."""
 
     lines: list[Line]
     rows: dict[str, int]
     seeded: float
     load: float
+    flood: dict[int, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -107,8 +117,11 @@ def show(console: Console, bench: Bench) -> None:
     table = Table("测量", "中位数", "95%", "目标", "")
     for line in bench.lines:
         mark = "[green]✓[/green]" if line.is_met else "[red]✗[/red]"
-        table.add_row(LABELS[line.code], *_figures(line), mark)
+        table.add_row((LABELS | FLOODED)[line.code], *_figures(line), mark)
     console.print(table)
+    if bench.flood:
+        told = "，".join(f"{status}：{count}" for status, count in sorted(bench.flood.items()))
+        console.print(f"洪水中的表单，按答复的状态：{told}")
 
 
 def _figures(line: Line) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """Settings come from the environment alone and are parsed strictly: a value we do not understand stops the start."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from lianxin.foundation import number_patterns
@@ -49,6 +50,14 @@ def number_pattern(name: str, default: str, *, longest: int) -> str:
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word for word in os.environ.get(name, ",".join(default)).split(",") if word]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks, parted by commas: ``10.0.0.2,10.1.0.0/16``."""
+    try:
+        return [ip_network(word.strip()) for word in words(name)]
+    except ValueError as error:
+        raise BadSetting(f"{name} must hold addresses or networks parted by commas ({error})") from error
 
 
 def folder(name: str, default: Path) -> Path:

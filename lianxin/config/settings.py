@@ -18,6 +18,8 @@ DEBUG = env.flag("LIANXIN_DEBUG", False)
 SECRET_KEY = env.secret("LIANXIN_SECRET_KEY_FILE", SECRETS_DIR / "django.key")
 ALLOWED_HOSTS = env.words("LIANXIN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LIANXIN_HTTPS", False)
+# The proxies of the house: what they say of where a request comes from is believed.
+PROXIES = env.networks("LIANXIN_PROXIES")
 
 # The cipher of new keys: a change takes effect with `lianxin keys rotate`.
 CIPHER = env.choice("LIANXIN_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lianxin.foundation.middleware.request_numbers",
+    "lianxin.foundation.client_address.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

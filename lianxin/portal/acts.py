@@ -23,16 +23,16 @@ from lianxin.cases.steps.withdraw import Withdrawal, withdraw
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import WrongState
 from lianxin.foundation.ui.choices import RadioCards, Segments
-from lianxin.foundation.ui.fields import FilesField, WordsField
+from lianxin.foundation.ui.fields import WordsField
 from lianxin.foundation.ui.moments import plain_day
 from lianxin.portal.citizen_form import CitizenForm
+from lianxin.portal.handed_in import HandedInField
 from lianxin.portal.own_matter import objection_until
 from lianxin.taxonomy.models import Need, ReasonKind
 from lianxin.taxonomy.queries import reasons
 
 Text = str | Promise
 LONGEST = 5000  # characters of what is said in one act
-MOST_FILES = 6
 YES, NO = "yes", "no"
 
 
@@ -55,17 +55,12 @@ class ActForm(CitizenForm):
 class SupplementForm(ActForm):
     names = {"supplement": "words", "file": "uploads"}
     words = WordsField(longest=LONGEST, rows=5, required=False, label=gettext_lazy("补充什么情况？"))
-    uploads = FilesField(
-        most=MOST_FILES,
-        required=False,
-        label=gettext_lazy("照片、录音、文件"),
-        help_text=gettext_lazy("最多 6 个。不方便打字的，用手机录一段话传上来也行。"),
-    )
+    uploads = HandedInField()
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not given["words"] and not given["uploads"]:
-            self.add_error("words", _("请写几句，或者选一个文件。"))
+            self.add_error("words", _("请写几句，或者录一段话、选一个文件。"))
         return given
 
     def take(self, case: Case, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
         add(
             RailItem(
                 key="publications",
-                label="公开",
+                label="发布",
                 icon="book",
                 url_name="publishing:publications",
                 order=50,

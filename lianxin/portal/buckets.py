@@ -12,9 +12,9 @@ from lianxin.portal.models import Bucket
 from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts
 
-# Wrong codes for one case number and from one address; statements from one address, at once and after a wait; what is
-# done to one case.
-NUMBER, GUESSER, STATING, PATIENT, ACTING = "number", "guesser", "stating", "patient", "acting"
+# Wrong codes for one case number and from one address; statements from one address, at once and after a wait, and
+# such as are looked at at all; what is done to one case.
+NUMBER, GUESSER, STATING, PATIENT, FLOOD, ACTING = "number", "guesser", "stating", "patient", "flood", "acting"
 # Who has one IPv6 address has at least as many as lie in such a part of the network.
 _V6_PREFIX = 56
 _SECONDS = 3600

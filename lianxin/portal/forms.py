@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,10 @@ from lianxin.foundation import time
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui.choices import RadioCards, Segments
-from lianxin.foundation.ui.fields import FilesField, WordsField
+from lianxin.foundation.ui.fields import WordsField
 from lianxin.foundation.ui.pickers import Typed
 from lianxin.portal.citizen_form import CitizenForm
+from lianxin.portal.handed_in import HandedInField, is_spoken
 from lianxin.taxonomy.fields import CategoryField
 from lianxin.taxonomy.models import Area
 
@@ -47,7 +49,6 @@ REPLIES = [
     ("none", gettext_lazy("我自己查")),
 ]
 LONGEST_CONTENT = 5000  # characters
-MOST_FILES = 6
 
 
 class VaguelyField(CategoryField):
@@ -66,18 +67,30 @@ class VaguelyField(CategoryField):
 
 def places(at: datetime) -> list[Any]:
     """Towns below the county that governs them, for one list that works everywhere; the city for who does not know."""
-    rows = list(Area.objects.filter(holds(at)).select_related("administered_by", "parent").order_by("level", "code"))
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for county in (row for row in rows if row.level == Area.Level.COUNTY):
-        groups[county.name] = [(county.code, _("%(county)s（说不清哪个街道、乡镇）") % {"county": county.name})]
-    for town in (row for row in rows if row.level == Area.Level.TOWN):
-        above = town.governed_by
-        if above and above.name in groups:
-            groups[above.name].append((town.code, town.name))
+    governing = Coalesce("administered_by__code", "parent__code")
+    areas = Area.objects.filter(holds(at)).order_by("level", "code")
+    rows = list(areas.values_list("level", "code", "name", governing))  # plain: they are many, and each page has them
+    counties = {
+        code: (name, [(code, _("%(county)s（说不清哪个街道、乡镇）") % {"county": name})])
+        for level, code, name, _above in rows
+        if level == Area.Level.COUNTY
+    }
+    for level, code, name, above in rows:
+        if level == Area.Level.TOWN and above in counties:
+            counties[above][1].append((code, name))
     city = [
-        (row.code, _("%(city)s（说不清哪个县区）") % {"city": row.name}) for row in rows if row.level == Area.Level.CITY
+        (code, _("%(city)s（说不清哪个县区）") % {"city": name})
+        for level, code, name, _above in rows
+        if level == Area.Level.CITY
     ]
-    return [("", _("请选择")), *groups.items(), *city]
+    return [("", _("请选择")), *counties.values(), *city]
+
+
+class Places(forms.Select):
+    """All towns in one list: its options are drawn at once, each by a template of its own would take most of the page's
+    time."""
+
+    template_name = "portal/widgets/places.html"
 
 
 class StatementForm(CitizenForm):
@@ -92,13 +105,14 @@ class StatementForm(CitizenForm):
         rows=7,
         label=gettext_lazy("发生了什么事？"),
         help_text=gettext_lazy("什么时候、什么情况、您希望怎么办。不用写身份证号、银行卡号。"),
+        error_messages={"required": gettext_lazy("请写几句，或者录一段话。")},
     )
     category = VaguelyField(
         required=False,
         label=gettext_lazy("属于哪一类？"),
         help_text=gettext_lazy("打两个字就能找，例如“噪声”“供暖”。选不准就空着，由热线替您选。"),
     )
-    area = forms.ChoiceField(label=gettext_lazy("在哪个县区、街道（乡镇）？"))
+    area = forms.ChoiceField(widget=Places, label=gettext_lazy("在哪个县区、街道（乡镇）？"))
     place = WordsField(
         longest=LONGEST[TextKind.PLACE],
         required=False,
@@ -106,9 +120,7 @@ class StatementForm(CitizenForm):
         help_text=gettext_lazy("路名、小区、楼号，或者旁边有什么。"),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    uploads = FilesField(
-        most=MOST_FILES, required=False, label=gettext_lazy("照片、文件"), help_text=gettext_lazy("最多 6 个。")
-    )
+    uploads = HandedInField()
     identity = forms.ChoiceField(
         choices=IDENTITIES,
         initial=OPEN,
@@ -131,7 +143,7 @@ class StatementForm(CitizenForm):
         initial="phone",
         widget=Segments,
         label=gettext_lazy("怎样答复您？"),
-        help_text=gettext_lazy("听不清电话的，请选“发短信”，全程用文字。"),
+        help_text=gettext_lazy("听不清、说不了的，请选“发短信”，全程用文字。"),
     )
     is_enterprise = forms.BooleanField(required=False, label=gettext_lazy("我代表企业或个体工商户反映"))
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=400)
@@ -145,6 +157,8 @@ class StatementForm(CitizenForm):
         cast("RadioCards", self.fields["identity"].widget).notes = {code: str(note) for code, note in NOTES.items()}
         if self.data.get("identity") == ANONYMOUS:
             self.fields["name"].required = self.fields["number"].required = False
+        if any(map(is_spoken, self.files.getlist("uploads") if self.files else ())):
+            self.fields["content"].required = False
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -158,6 +172,11 @@ class StatementForm(CitizenForm):
             self.add_error("number", refused.text)
 
     @property
+    def words(self) -> str:
+        """What was written; where it was only said, where to hear it."""
+        return str(self.cleaned_data["content"] or _("市民用录音反映，请听录音。"))
+
+    @property
     def own_category(self) -> str:
         """What the citizen called the kind of matter, where nobody could make it out."""
         typed = self["category"].value()
@@ -165,9 +184,10 @@ class StatementForm(CitizenForm):
         return "" if self.cleaned_data.get("category") else words
 
 
-def drawn(at: datetime, stamp: str) -> StatementForm:
-    """The form that nobody has filled in yet."""
-    return StatementForm(at=at, initial={"stamp": stamp})
+def drawn(at: datetime, stamp: str, reply_by: str = "") -> StatementForm:
+    """The form that nobody has filled in yet; `reply_by` may have been chosen on the way to it."""
+    chosen = {"reply_by": reply_by} if reply_by in dict(REPLIES) else {}
+    return StatementForm(at=at, initial={"stamp": stamp} | chosen)
 
 
 def sent(request: HttpRequest) -> StatementForm:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.portal.pages import answers, columns, figures, scope, widget
+from lianxin.portal.pages import answers, columns, figures, scope, ways, widget
 
 urlpatterns = [
     path("scope/", scope.scope, name="scope"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("columns/", columns.columns, name="columns"),
     path("columns/<str:token>/", columns.column, name="column"),
     path("figures/", figures.figures, name="figures"),
+    path("text/", ways.text, name="text"),
+    path("numbers/", ways.numbers, name="numbers"),
     path("widget/", widget.widget, name="widget"),
     path("widget.js", widget.script, name="widget_script"),
     path("widget/about/", widget.about, name="widget_about"),

@@ -65,8 +65,8 @@ def _statement(form: StatementForm, at: datetime) -> Statement:
     given = form.cleaned_data
     unknown = find("portal.unknown_category", Facts(), at).word
     return Statement(
-        title=titles.first_words(given["content"]),
-        content=given["content"],
+        title=titles.first_words(form.words),
+        content=form.words,
         appeal_type=AppealType(given["appeal_type"]),
         category=given["category"] or taxonomy.category(unknown, at),
         area=taxonomy.area(given["area"]),

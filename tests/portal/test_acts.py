@@ -55,7 +55,7 @@ def test_what_was_asked_for_brings_the_matter_back(client):
 
 
 def test_nothing_is_no_addition(client):
-    assert "请写几句，或者选一个文件" in refused(client, thread.dispatched(), "supplement", words=" ")
+    assert "请写几句，或者录一段话、选一个文件" in refused(client, thread.dispatched(), "supplement", words=" ")
 
 
 def test_a_refused_file_takes_the_words_back_with_it(client):

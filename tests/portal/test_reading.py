@@ -49,6 +49,24 @@ def test_the_register_tells_what_is_taken_up_and_for_the_rest_whom_to_call(clien
     assert 'href="tel:12388"' in text and 'href="tel:119"' in text and "临政发〔2013〕4号 四（二）" in text
 
 
+def test_the_way_in_writing_leads_to_the_form_and_names_the_hotlines_own_doors(client):
+    text = page(client, "text/")
+    assert 'href="/portal/state/?reply=sms"' in text and 'href="sms:12345"' in text
+    assert "12345微信公众号" in text and "住建局局长信箱" not in text
+
+
+def test_all_public_numbers_and_mailboxes_are_told_with_who_answers_for_them(client):
+    text = page(client, "numbers/")
+    assert 'href="tel:12315"' in text and "临沂市市场监督管理局" in text and "住建局局长信箱" in text
+
+
+@pytest.mark.parametrize("name", ["follow", "scope", "text", "numbers"])
+def test_pages_for_everybody_ask_the_database_as_often_as_pinned(client, name):
+    page(client, f"{name}/")  # the rules are read once
+    with pinned(f"portal.{name}"):
+        page(client, f"{name}/")
+
+
 def test_the_register_is_that_of_the_day():
     old = register_of(datetime(2015, 1, 1, tzinfo=LOCAL))
     assert [way.code for way in old.emergencies] == ["police_emergency", "fire_emergency", "medical_emergency"]
@@ -178,7 +196,9 @@ def test_the_script_of_the_widget_is_a_script(client):
     assert "http://testserver/portal/widget.js" in page(client, "widget/about/")
 
 
-@pytest.mark.parametrize("path", ["scope/", "answers/", "columns/", "figures/", "widget/", "widget/about/"])
+@pytest.mark.parametrize(
+    "path", ["scope/", "answers/", "columns/", "figures/", "text/", "numbers/", "widget/", "widget/about/"]
+)
 def test_an_english_reader_reads_english_but_for_what_is_quoted(client, path):
     publishing.published()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

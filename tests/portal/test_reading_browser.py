@@ -14,20 +14,13 @@ from lianxin.portal.models import Article, Publication
 from tests.browser import accessibility_faults, browser
 from tests.cases import thread
 from tests.portal import publishing
-from tests.served import Served
+from tests.served import Served, served, server
 
-__all__ = ["browser"]
+__all__ = ["browser", "served", "server"]
 pytestmark = pytest.mark.browser
 NARROWEST = 320  # pixels: a window of 1280 at 400 %
 LOOKS = [(1440, "dark", "normal"), (NARROWEST, "light", "large")]
 SLACK = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def served(cluster, committed: None) -> Iterator[Served]:
-    running = Served(cluster)
-    yield running
-    running.close()
 
 
 def told() -> tuple[Publication, Article]:
@@ -47,7 +40,7 @@ def test_every_page_is_readable_by_all_and_holds_at_the_narrowest(browser: Brows
     paths = ("scope/", "answers/", f"answers/{row.token}/", "columns/", f"columns/{article.token}/", "figures/")
     for look in LOOKS:
         page = looking(browser, served, *look)
-        for path in (*paths, "widget/", "widget/about/"):
+        for path in (*paths, "text/", "numbers/", "widget/", "widget/about/"):
             page.goto(f"/portal/{path}")
             assert (path, accessibility_faults(page), page.evaluate(SLACK)) == (path, [], 0)
         page.context.close()

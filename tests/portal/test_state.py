@@ -9,10 +9,11 @@ from lianxin.cases.models import Contact, ContactCase
 from lianxin.cases.states import AppealType, CaseState, Channel, TextKind
 from lianxin.foundation import time
 from lianxin.foundation.models.files import FileLink
+from lianxin.portal import buckets
 from lianxin.portal.models import Bucket
 from tests.cases import thread
 from tests.foundation.files.makings import picture, upload
-from tests.portal.doors import STATE, WORDS, cases, said
+from tests.portal.doors import STATE, WORDS, cases, memo, said
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,23 @@ def test_pictures_go_with_the_matter(client):
     client.post(STATE, said(client, uploads=[upload(picture(), "门口.jpg")]))
     (link,) = FileLink.objects.filter(owner_kind="case", owner_id=cases()[0].pk)
     assert (link.name, link.kind) == ("门口.jpg", "evidence")
+
+
+def test_who_says_it_in_a_recording_need_not_write(client):
+    client.post(STATE, said(client, content="", uploads=[upload(memo(), "录音-1.wav")]))
+    (case,) = cases()
+    (link,) = FileLink.objects.filter(owner_kind="case", owner_id=case.pk)
+    assert (link.name, link.kind, link.file.media_type) == ("录音-1.wav", "evidence", "audio/x-wav")
+    assert texts.read(case, TextKind.CONTENT) == "市民用录音反映，请听录音。"
+
+
+def test_a_picture_says_nothing_without_words(client):
+    assert "请写几句，或者录一段话。" in sent_back(client, content="", uploads=[upload(picture(), "门口.jpg")])
+
+
+def test_the_way_of_answer_may_be_chosen_before_the_form_is_opened(client):
+    chosen = [client.get(STATE, {"reply": reply}).context["form"]["reply_by"].value() for reply in ("sms", "pigeon")]
+    assert chosen == ["sms", "phone"]
 
 
 def test_sending_the_form_twice_makes_one_case_and_tells_the_same_code(client):
@@ -111,7 +129,7 @@ def test_a_county_that_is_not_switched_on_is_answered_for_by_the_city(client):
 @pytest.mark.parametrize(
     ("other", "told"),
     [
-        ({"content": " "}, "请填写。"),
+        ({"content": " "}, "请写几句，或者录一段话。"),
         ({"content": "长" * 5001}, "最多 5000 个字"),
         ({"content": "停\0水"}, "含有空字符"),
         ({"area": "999999"}, "999999"),
@@ -178,15 +196,33 @@ def _is_enough(work, nonce: str) -> bool:
     return int(sha256(f"{work['key']}:{nonce}".encode()).hexdigest(), 16) >> (256 - work["bits"]) == 0
 
 
+def test_where_many_come_the_browser_works_while_its_citizen_writes(client):
+    assert client.get(STATE).context["work"] is None
+    flood(client)
+    opened = client.get(STATE)
+    form, work = said(client) | {"stamp": opened.context["form"]["stamp"].value()}, opened.context["work"]
+    nonce = next(str(number) for number in range(10**7) if _is_enough(work, str(number)))
+    assert client.post(STATE, form | {"work": nonce}).status_code == 302
+
+
+def test_a_flood_is_not_even_read_but_for_who_has_worked(client):
+    forms = [said(client, name="") for _form in range(61)]
+    assert [client.post(STATE, form).status_code for form in forms] == [422] * 60 + [429]
+    turned_away = client.post(STATE, said(client))
+    assert turned_away.status_code == 429 and len(turned_away.content) < 300 and turned_away["Retry-After"] == "60"
+    form = said(client)
+    assert client.post(STATE, form, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
 def test_elsewhere_nobody_notices_the_flood(client):
     flood(client)
     form = said(client)
     assert client.post(STATE, form, REMOTE_ADDR="192.0.2.9").status_code == 302
 
 
-def test_what_was_refused_is_counted_nowhere(client):
+def test_what_was_refused_counts_only_as_looked_at(client):
     sent_back(client, number="")
-    assert not Bucket.objects.exists()
+    assert [row.kind for row in Bucket.objects.all()] == [buckets.FLOOD]
 
 
 def test_number_and_code_are_told_to_nobody_else_and_not_for_ever(client):
@@ -202,5 +238,6 @@ def test_kinds_are_found_while_somebody_types_without_signing_in(client):
 
 
 def test_the_form_asks_the_database_as_often_as_pinned(client):
+    client.get(STATE)  # the rules are read once
     with pinned("portal.state"):
         client.get(STATE)

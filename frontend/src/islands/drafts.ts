@@ -22,6 +22,8 @@ function save(form: HTMLFormElement): void {
   const draft: Draft = {};
   for (const field of fieldsOf(form)) if (field.name) draft[field.name] = field.value;
   sessionStorage.setItem(keyOf(form), JSON.stringify(draft));
+  const told = form.querySelector<HTMLElement>("[data-draft-kept]");
+  if (told) told.textContent = (told.dataset["draftKept"] ?? "").replace("%s", new Date().toTimeString().slice(0, 5));
 }
 
 function restore(form: HTMLFormElement): void {

@@ -138,7 +138,8 @@ async function add(root: HTMLElement, files: File[]): Promise<void> {
   }
 }
 
-function take(root: HTMLElement, files: File[]): void {
+// `files` are put with those that the box has, each looked at and made smaller as if it had been chosen there.
+export function offer(root: HTMLElement, files: File[]): void {
   const done = (working.get(root) ?? Promise.resolve()).then(() => add(root, files));
   working.set(root, done);
   void done.then(() => working.get(root) === done && working.delete(root));
@@ -182,7 +183,7 @@ export function takeFiles(): void {
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || box.type !== "file") return;
     const root = box.closest<HTMLElement>("[data-files]");
-    if (root) take(root, [...(box.files ?? [])]);
+    if (root) offer(root, [...(box.files ?? [])]);
   });
   document.addEventListener("htmx:before:swap", (event) => carry(event.detail.ctx.sourceElement));
   document.addEventListener("htmx:after:swap", handBack);
@@ -193,7 +194,7 @@ export function takeFiles(): void {
     if (!root || !item) return;
     const place = [...(item.parentElement?.children ?? [])].indexOf(item);
     kept.get(root)?.splice(place, 1);
-    take(root, []);
+    offer(root, []);
     boxOf(root)?.focus();
   });
 }

@@ -15,6 +15,7 @@ from lianxin.foundation.errors import NotFound, Refused, WrongState
 from lianxin.portal import acts, buckets, guessing, own_matter, stamps, visits
 from lianxin.portal.acts import ActForm, Offer
 from lianxin.portal.frame import page
+from lianxin.portal.handed_in import voice
 
 
 @never_cache
@@ -75,6 +76,7 @@ def _drawn(request: HttpRequest, form: ActForm, offer: Offer, case: Case) -> Htt
         "here": "follow",
         "form": form,
         "offer": offer,
+        "voice": voice() if "uploads" in form.fields else {},
         "number": case.number,
         "request_key": request_key(request) or stamps.new_key(),
     }

@@ -14,6 +14,7 @@ from lianxin.foundation.ui import pickers
 from lianxin.portal import buckets, forms, stamps, stating, visits
 from lianxin.portal.forms import StatementForm
 from lianxin.portal.frame import page
+from lianxin.portal.handed_in import voice
 from lianxin.portal.stamps import Stamp
 from lianxin.taxonomy import queries as taxonomy
 from lianxin.taxonomy.fields import category_options
@@ -24,13 +25,16 @@ TOO_MANY = 429
 @never_cache
 @require_http_methods(["GET", "POST"])
 def state(request: HttpRequest) -> HttpResponse:
-    """The form; POST takes the matter in and leads to number and code. What is refused comes back with what was
-    written, each reason beside its field (422), or with what to wait for (429)."""
+    """The form, with the way of answer that ``?reply=`` chooses; POST takes the matter in and leads to number and code.
+    What is refused comes back with what was written, each reason beside its field (422), or with what to wait for
+    (429)."""
     at = time.now()
     if request.method == "GET":
-        return _drawn(request, forms.drawn(at, stamps.new_stamp(at)), at)
+        return _opened(request, at)
+    stamp = stamps.read_stamp(request.POST.get("stamp", ""))
+    if not _is_looked_at(request, stamp, at):
+        return _turned_away()
     form = forms.sent(request)
-    stamp = stamps.read_stamp(str(form.data.get("stamp", "")))
     if stamp is None:
         form = _restamped(request, at)
         form.add_error(None, _("页面打开得太久了。写好的内容都在，请再按一次“提交”。"))
@@ -38,6 +42,28 @@ def state(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _drawn(request, form, at, status=422)
     return _taken(request, form, stamp, at)
+
+
+def _opened(request: HttpRequest, at: datetime) -> HttpResponse:
+    """The empty form; where many come from the same network, with the work that its script does while one writes."""
+    told = stamps.new_stamp(at)
+    is_busy = buckets.is_full(buckets.STATING, buckets.origin(request), at=at)
+    work = stamps.read_stamp(told) if is_busy else None
+    return _drawn(request, forms.drawn(at, told, request.GET.get("reply", "")), at, work=work)
+
+
+def _is_looked_at(request: HttpRequest, stamp: Stamp | None, at: datetime) -> bool:
+    """Whether there is time for what was sent: a flood from one network is not even read, except where a browser has
+    worked for its form, which each form can say but a few times."""
+    is_worked = stamp is not None and stamp.is_worked(request.POST.get("work", ""), at)
+    counted = stamp.key if stamp and is_worked else buckets.origin(request)
+    return buckets.spend(buckets.FLOOD, counted, at=at)
+
+
+def _turned_away() -> HttpResponse:
+    """In as few words as possible; who goes back finds what he has written."""
+    words = _("现在这个网络提交的人太多。请按“返回”，写好的内容都在，过一会儿再提交；急事请拨打 12345。")
+    return HttpResponse(words, status=TOO_MANY, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"})
 
 
 def _taken(request: HttpRequest, form: StatementForm, stamp: Stamp, at: datetime) -> HttpResponse:
@@ -63,7 +89,12 @@ def _restamped(request: HttpRequest, at: datetime) -> StatementForm:
 def _drawn(
     request: HttpRequest, form: StatementForm, at: datetime, *, status: int = 200, work: Stamp | None = None
 ) -> HttpResponse:
-    context = {"here": "state", "form": form, "work": work and {"key": work.key, "bits": stamps.work_bits(at)}}
+    context = {
+        "here": "state",
+        "form": form,
+        "voice": voice(),
+        "work": work and {"key": work.key, "bits": stamps.work_bits(at)},
+    }
     return page(request, "portal/state.html", context, status=status)
 
 

@@ -30,16 +30,19 @@ class Command(BaseCommand):
         parser.add_argument("--cases", type=int, default=report.FEW, metavar="N", help="写入多少件工单")
         parser.add_argument("--times", type=int, default=200, metavar="K", help="每项测量多少次")
         parser.add_argument("--keep", default="", metavar="NAME", help="测速后保留临时库，命名为 NAME")
+        parser.add_argument(
+            "--flood", type=int, default=0, metavar="S", help="最后让表单洪水般涌来 S 秒，看列表和群众受不受影响"
+        )
         parser.add_argument("--json", type=Path, metavar="OUT", help="把结果写成 JSON")
 
     def handle(self, *args: Any, cases: int, times: int, keep: str, **options: Any) -> None:
-        if not 1 <= cases <= MOST or times < 1:
-            raise CommandError(f"--cases 应在 1 与 {MOST} 之间，--times 应为正整数")
+        if not 1 <= cases <= MOST or times < 1 or options["flood"] < 0:
+            raise CommandError(f"--cases 应在 1 与 {MOST} 之间，--times 应为正整数，--flood 不为负")
         _demand_room(cases)
         signal.signal(signal.SIGTERM, _stop)
         console = Console(file=self.stdout)  # type: ignore[arg-type]  # OutputWrapper writes like a text file
         try:
-            found = _with_bar(console, cases, times, keep)
+            found = _with_bar(console, cases, times, keep, options["flood"])
         except InUseError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -65,10 +68,12 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _with_bar(console: Console, cases: int, times: int, keep: str) -> report.Bench:
+def _with_bar(console: Console, cases: int, times: int, keep: str, flooded: int) -> report.Bench:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("装入", total=cases)
-        return bench(
-            cases, times, keep, lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
-        )
+
+        def tell(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of)
+
+        return bench(cases, times, keep, tell, flooded=flooded)

@@ -46,7 +46,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 
 def _crumb() -> Crumb:
-    return Crumb(_("公开"), reverse("publishing:publications"))
+    return Crumb(_("发布"), reverse("publishing:publications"))
 
 
 def _row(row: Article) -> Row:

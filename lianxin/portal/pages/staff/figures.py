@@ -37,7 +37,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         return redirect("publishing:figures")
     context = {
         "rail_key": "publications",
-        "crumbs": [Crumb(_("公开"), reverse("publishing:publications")), Crumb(_("月度数据"))],
+        "crumbs": [Crumb(_("发布"), reverse("publishing:publications")), Crumb(_("月度数据"))],
         "form": form if actor.has(policies.APPROVE.code) else None,
         "months": known,
     }

@@ -90,9 +90,9 @@ def _listed(request: HttpRequest, actor: Actor, form: ChooseForm | None) -> Http
     shown = list((rows.filter(state=wished) if wished in PublicationState.values else rows)[:SHOWN])
     context = {
         "rail_key": "publications",
-        "crumbs": [Crumb(_("公开"))],
+        "crumbs": [Crumb(_("发布"))],
         "tiles": tiles,
-        "rows": [_row(row) for row in shown],
+        "rows": _rows(shown),
         "form": form,
         "may_write": may_write(actor),
         "candidates": _candidates(actor) if form else [],
@@ -119,11 +119,17 @@ def _candidates(actor: Actor) -> list[Row]:
     ]
 
 
-def _row(row: Publication) -> Row:
+def _rows(shown: list[Publication]) -> list[Row]:
+    """What has no title yet is called as its case is, in brackets."""
+    named = titles(row.case_id for row in shown if not row.title)
+    return [_row(row, row.title or f"（{named.get(row.case_id, '')}）") for row in shown]
+
+
+def _row(row: Publication, title: str) -> Row:
     state = PublicationState(row.state)
     tone = {PublicationState.PUBLISHED: "good", PublicationState.WITHDRAWN: ""}
     return Row(
-        title=row.title or _("（还没有编写）"),
+        title=title,
         href=reverse("publishing:publication", args=[row.token]),
         number=row.case.number,
         meta=[row.get_kind_display(), row.category.name, row.unit.short_name if row.unit else _("热线当场解答")],
@@ -192,7 +198,7 @@ def _shown(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "rail_key": "publications",
-        "crumbs": [Crumb(_("公开"), reverse("publishing:publications")), Crumb(row.title or row.case.number)],
+        "crumbs": [Crumb(_("发布"), reverse("publishing:publications")), Crumb(row.title or row.case.number)],
         "row": row,
         "state": PublicationState(row.state),
         "form": form,
