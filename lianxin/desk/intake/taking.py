@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lianxin.cases import direct, policies, transferring
+from lianxin.cases import direct, policies, titles, transferring
 from lianxin.cases.facts import facts_of
 from lianxin.cases.models import Case, Contact, Draft, Incident
 from lianxin.cases.states import AppealType, AttachmentKind, Channel, Urgency
@@ -35,7 +34,6 @@ from lianxin.organizations.queries import hubs_on
 from lianxin.rulebook.catalogue import owners
 
 POOL = "pool"
-TITLE_LENGTH = 30  # characters of a title that nobody wrote
 
 
 @transaction.atomic
@@ -131,8 +129,7 @@ def title_of(form: StatementForm) -> str:
     """The first words of what was said."""
     given = form.cleaned_data
     said = next((given[name] for name in ("process", "cause", "wish") if given.get(name)), "")
-    first = next((part for part in said.replace("。", "\n").splitlines() if part.strip()), said)
-    return Truncator(first.strip()).chars(TITLE_LENGTH)
+    return titles.first_words(said)
 
 
 def _reply_wish(form: StatementForm) -> list[str]:
