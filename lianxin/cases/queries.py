@@ -179,13 +179,13 @@ def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
     whether there is a number; for all others only what they are."""
     if veil:
         return _citizen_for_unit(case, veil)
-    if case.citizen_id is None:
+    if case.citizen_id is None and case.phone_id is None:
         return _("匿名")
     if case.identity_withheld:
         return _(identity.RELAYED)
     if not actor.has(citizens.READ.code):
-        return _("实名")
-    name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name
+        return _("实名") if case.citizen_id else _("未留姓名")
+    name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name if case.citizen_id else _("未留姓名")
     phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
     return f"{name} {phone.masked}" if phone else name
 
@@ -193,8 +193,8 @@ def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
 def _citizen_for_unit(case: Case, veil: Veil) -> str:
     if veil.withheld:
         return _(identity.RELAYED)
-    name = case.citizen.masked_name if case.citizen else _("匿名")
-    return _("%(name)s，留有电话") % {"name": name} if case.phone_id else name
+    name = case.citizen.masked_name if case.citizen else ""
+    return _("%(name)s，留有电话") % {"name": name or _("未留姓名")} if case.phone_id else name or _("匿名")
 
 
 def _without_person(case: Case) -> Case:
