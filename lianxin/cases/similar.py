@@ -210,7 +210,7 @@ def _telling(matter: Matter, actor: Actor) -> dict[str, float]:
     """The rarest words of the matter that other cases have too, with their weights, the rarest first."""
     said = words(f"{matter.place}\n{matter.text}")[:_MOST_WORDS]
     queries = {word_query(word): word for word in said}
-    weights = search.weigh(queries, search.audience_of(actor))
+    weights = search.weigh(queries, search.audience_of(actor), but=1 if matter.case else 0)
     rarest = sorted(weights.items(), key=lambda item: -item[1])[:_TELLING_WORDS]
     return {queries[query]: weight for query, weight in rarest}
 
