@@ -19,6 +19,7 @@ from lianxin.cases.soonest import soonest
 from lianxin.cases.states import TextKind
 from lianxin.clocks.models import ClockState, Light
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.models import RecordEvent
 
 MOST = 20  # drafts and contacts that are shown
@@ -91,8 +92,9 @@ def _listed(actor: Actor) -> type[Case] | type[TaskOrder]:
 
 
 def _rows(actor: Actor, wish: Wish) -> QuerySet[Any]:
+    """The list of `wish`, which both its number and what presses are asked of."""
     rows: QuerySet[Any] = _listed(actor).objects.visible_to(actor)
-    return narrowing.shown_rows(narrowing.narrowed(rows, wish, actor), wish)
+    return remembered(("list", actor, wish), lambda: narrowing.shown_rows(narrowing.narrowed(rows, wish, actor), wish))
 
 
 def _soonest(actor: Actor, wishes: Sequence[Wish], most: int) -> list[int]:

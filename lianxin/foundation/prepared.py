@@ -137,8 +137,13 @@ class Prepared(Generic[Row]):
 
     def all(self, *values: object) -> list[Row]:
         """The rows for `values`, in the query's order."""
-        rows = self._statement.execute(*values).fetchall()
+        rows = self.rows(*values)
         return list(self._read(rows)) if rows else []
+
+    def rows(self, *values: object) -> list[tuple[Any, ...]]:
+        """Their columns alone, for what needs no more."""
+        found: list[tuple[Any, ...]] = self._statement.execute(*values).fetchall()
+        return found
 
     def first(self, *values: object) -> Row | None:
         """The first row for `values`, None where there is none."""
