@@ -73,6 +73,14 @@ _CASE = Prepared(
     )
 )
 _EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
+_ORDERS = Prepared(
+    lambda case: (
+        TaskOrder.objects.unscoped("who may see it is asked of the row")
+        .filter(case=case)
+        .select_related("unit__kind", "hub")
+        .order_by("index")
+    )
+)
 _OUTCOMES = Prepared(lambda case: Outcome.objects.filter(case=case).order_by("pk"))
 _CASE_CLOCKS = Prepared(lambda case: CaseClock.objects.filter(case=case).order_by("started_at", "pk"))
 _ORDER_CLOCKS = Prepared(lambda orders: OrderClock.objects.filter(AnyOf("order", orders)).order_by("started_at", "pk"))
@@ -135,7 +143,7 @@ def whole(actor: Actor, number: str) -> Whole:
             texts=texts,
             orders=orders,
             case_clocks=_case_clocks(actor, case),
-            order_clocks=_ORDER_CLOCKS.all([order.pk for order in orders]),
+            order_clocks=_ORDER_CLOCKS.all([order.pk for order in orders]) if orders else [],
             outcomes=_OUTCOMES.all(case.pk),
             events=_visible(actor, events, orders),
             is_sound=is_sound(case, events),
@@ -166,8 +174,11 @@ def _case(actor: Actor, number: str) -> tuple[Case, list[TaskOrder]]:
 def _orders(actor: Actor, case: Case) -> list[TaskOrder]:
     """The orders that the reader sees, each with its case: for a unit nameless, with the id of a number alone, by which
     is judged whether there is somebody to call."""
-    rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit__kind", "hub")
-    orders = list(rows.order_by("index"))
+    if actor.scope is Scope.LINE:  # of a line the row itself does not tell
+        seen = TaskOrder.objects.visible_to(actor).filter(case=case)
+        orders = list(seen.select_related("unit__kind", "hub").order_by("index"))
+    else:
+        orders = [order for order in _ORDERS.all(case.pk) if TaskOrder.objects.shows(actor, order)]
     known = _nameless(case) if is_unit(actor) else case
     for order in orders:
         order.case = known
