@@ -11,7 +11,7 @@ from lianxin.cases import clock_faces, events, policies
 from lianxin.cases.lists import Line
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
 from lianxin.cases.queries import Whole
-from lianxin.cases.states import CaseState, OrderRole, OrderState, Satisfaction, Solved, TextKind, Urgency
+from lianxin.cases.states import AppealType, CaseState, OrderRole, OrderState, Satisfaction, Solved, TextKind, Urgency
 from lianxin.foundation.actor import Actor, ActorKind
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.moments import minute
@@ -38,7 +38,7 @@ def case_row(line: Line, at: datetime) -> Row:
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
         meta=[minute(case.registered_at), case.area.name, case.category.name],
-        chips=[Chip(case.get_state_display(), "strong"), *kinds(case)],
+        chips=[Chip(str(CaseState(case.state).label), "strong"), *kinds(case)],
         clock=clock_faces.face(line.clock, at, calm=True) if line.clock else None,
         end=_units(line.orders),
     )
@@ -94,8 +94,8 @@ def _units(orders: list[TaskOrder]) -> str:
 def kinds(case: Case) -> list[Chip]:
     """What marks a case out in a list: urgency, type, withheld identity."""
     withheld = [Chip(_("身份保密"), "outline", "lock")] if case.identity_withheld else []
-    urgent = [] if case.urgency == Urgency.NORMAL else [Chip(case.get_urgency_display(), "near")]
-    return [*urgent, Chip(case.get_appeal_type_display()), *withheld]
+    urgent = [] if case.urgency == Urgency.NORMAL else [Chip(str(Urgency(case.urgency).label), "near")]
+    return [*urgent, Chip(str(AppealType(case.appeal_type).label)), *withheld]
 
 
 def chips(case: Case) -> list[Chip]:
