@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, QuerySet, Value
 
 from lianxin.cases import events, lists, narrowing
 from lianxin.cases.drafts import opened
@@ -18,6 +19,7 @@ from lianxin.cases.soonest import soonest
 from lianxin.cases.states import TextKind
 from lianxin.clocks.models import ClockState, Light
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.memo import remembered
 from lianxin.foundation.models import RecordEvent
 
 MOST = 20  # drafts and contacts that are shown
@@ -39,12 +41,26 @@ def numbers(actor: Actor, wishes: Sequence[Wish]) -> list[int]:
     """How many rows the list of each wish has for `actor`, asked at once; wishes without words and page."""
     if not wishes:
         return []
-    parts = [
-        _rows(actor, wish).order_by().annotate(part=Value(place)).values("part").annotate(number=Count("pk"))
-        for place, wish in enumerate(wishes)
-    ]
-    found = dict(parts[0].union(*parts[1:], all=True).values_list("part", "number"))
-    return [found.get(place, 0) for place in range(len(wishes))]
+    alike: dict[Wish, list[Wish]] = {}
+    for wish in wishes:
+        alike.setdefault(narrowing.unmarked(wish), []).append(wish)
+    parts = [_counts(actor, base, group, place) for place, (base, group) in enumerate(alike.items())]
+    found = dict(parts[0].union(*parts[1:], all=True).values_list("part", "numbers"))
+    counted: dict[Wish, int] = {}
+    for place, group in enumerate(alike.values()):
+        counted |= zip(group, found.get(place, [0] * len(group)), strict=True)
+    return [counted[wish] for wish in wishes]
+
+
+def _counts(actor: Actor, base: Wish, group: Sequence[Wish], place: int) -> QuerySet[Any, Any]:
+    """How many rows each wish of `group` has, which are like `base` but for marks and light, under the number `place`.
+    One that is like no other is asked for as it stands: the database knows best how."""
+    conditions = [narrowing.marked(_listed(actor), wish) for wish in group] if len(group) > 1 else [None]
+    each = [Count("pk", filter=condition) for condition in conditions]
+    numbers = Func(*each, template="ARRAY[%(expressions)s]", output_field=ArrayField(BigIntegerField()))
+    rows = _rows(actor, base if len(group) > 1 else group[0]).order_by()
+    parted: QuerySet[Any, Any] = rows.annotate(part=Value(place)).values("part").annotate(numbers=numbers)
+    return parted
 
 
 def pressing(actor: Actor, wishes: Sequence[Wish], most: int) -> list[Line]:
@@ -70,10 +86,15 @@ def contacts(actor: Actor) -> list[Contact]:
     return list(rows.order_by("-at")[:MOST])
 
 
-def _rows(actor: Actor, wish: Wish) -> QuerySet[Case] | QuerySet[TaskOrder]:
-    if is_unit(actor):
-        return narrowing.shown_rows(narrowing.narrowed(TaskOrder.objects.visible_to(actor), wish, actor), wish)
-    return narrowing.shown_rows(narrowing.narrowed(Case.objects.visible_to(actor), wish, actor), wish)
+def _listed(actor: Actor) -> type[Case] | type[TaskOrder]:
+    """What the reader's lists are made of."""
+    return TaskOrder if is_unit(actor) else Case
+
+
+def _rows(actor: Actor, wish: Wish) -> QuerySet[Any]:
+    """The list of `wish`, which both its number and what presses are asked of."""
+    rows: QuerySet[Any] = _listed(actor).objects.visible_to(actor)
+    return remembered(("list", actor, wish), lambda: narrowing.shown_rows(narrowing.narrowed(rows, wish, actor), wish))
 
 
 def _soonest(actor: Actor, wishes: Sequence[Wish], most: int) -> list[int]:

@@ -108,7 +108,7 @@ class Side:
 def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any]:
     """The context of the page's texts, tables and timeline; `side` is one of SIDES."""
     happened = [event for event in whole.events if side in ("", _side(event))]
-    names = names_of(event.person_id for event in happened if event.person_id)
+    names, noted = names_of(event.person_id for event in happened if event.person_id), _noted(whole)
     return {
         "title": whole.text(TextKind.TITLE),
         "content": whole.text(TextKind.CONTENT),
@@ -120,7 +120,7 @@ def drawn(whole: Whole, actor: Actor, side: str, now: datetime) -> dict[str, Any
         "by_citizen": _said(whole, _BY_CITIZEN, _("市民")),
         "by_hub": [_one(row, whole.case.hub.name) for row in whole.texts if row.kind in _BY_HUB - _ASKING],
         "outcomes": _outcomes(whole),
-        "entries": [faces.entry(event, names, whole.orders, _noted(whole)) for event in happened],
+        "entries": [faces.entry(event, label, names, whole.orders, noted) for event, label in faces.gathered(happened)],
         "sides": _sides(whole, side),
     }
 

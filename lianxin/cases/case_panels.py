@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from lianxin.cases import attachments, clock_faces, texts
 from lianxin.cases.acts import Scene
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, CaseRequest, ContactCase, OrderClock
+from lianxin.cases.papers import paper
 from lianxin.cases.queries import is_unit
 from lianxin.cases.request_faces import DICTIONARIES, wanted
 from lianxin.cases.requests import REVIEWS
-from lianxin.cases.states import AttachmentKind, LinkKind, RequestKind
+from lianxin.cases.states import LinkKind, RequestKind
 from lianxin.foundation.models.files import FileLink
 from lianxin.foundation.ui.shapes import ClockFace
 from lianxin.taxonomy.models import Need
@@ -44,17 +45,6 @@ class Question:
     unit: str
     text: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One file: `picture` is the address under which it is shown in place, "" for what is none."""
-
-    name: str
-    kind: str
-    at: datetime
-    href: str
-    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +77,12 @@ def drawn(scene: Scene) -> dict[str, Any]:
 
 def at_issue(scene: Scene) -> dict[str, Any]:
     """The part of it that whoever rules on the case must see: what is asked, and the files."""
-    papers = _papers(scene)
+    links = _links(scene)
     return {
         "asked": [_asked(request, scene) for request in scene.requests],
         "questions": [Question(row.unit.short_name, row.question.text, row.asked_at) for row in scene.consultations],
-        "before": [_paper(link) for link in papers if link.owner_kind == attachments.CASE],
-        "after": [_paper(link) for link in papers if link.owner_kind == attachments.ORDER],
+        "before": [paper(link) for link in links if link.owner_kind == attachments.CASE],
+        "after": [paper(link) for link in links if link.owner_kind == attachments.ORDER],
     }
 
 
@@ -128,19 +118,12 @@ def _hold(hold: CaseHold) -> dict[str, Any]:
     return {"reason": hold.reason, "at": hold.placed_at, "who": owner.person.name if owner else _("系统")}
 
 
-def _papers(scene: Scene) -> list[FileLink]:
+def _links(scene: Scene) -> list[FileLink]:
     """What is attached to the case and to the orders that the reader sees, as far as he may have it."""
     of_orders = Q(owner_kind=attachments.ORDER, owner_id__in=[order.pk for order in scene.whole.orders])
     of_case = Q(owner_kind=attachments.CASE, owner_id=scene.case.pk)
     rows = FileLink.objects.filter(of_case | of_orders).select_related("file").order_by("at", "pk")
     return [link for link in rows if attachments.is_shown(link, scene.case, scene.actor)]
-
-
-def _paper(link: FileLink) -> Paper:
-    href = reverse("download", args=[link.token])
-    is_picture = link.file.media_type.startswith("image/")
-    kind = AttachmentKind(link.kind).label if link.kind else ""
-    return Paper(link.name, str(kind), link.at, href, f"{href}?inline" if is_picture else "")
 
 
 def _related(scene: Scene) -> Iterator[Related]:

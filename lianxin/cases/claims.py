@@ -57,7 +57,7 @@ def open_to(actor: Actor) -> list[str]:
 
 def waiting_cases(actor: Actor, states: Collection[str]) -> QuerySet[Any]:
     """The cases in `states` that the reader sees, what is `due` first first (rows of Case that know their `due`)."""
-    rows = Case.objects.visible_to(actor).filter(state__in=states).annotate(limit=_limit("state", STATES))
+    rows = Case.objects.visible_to(actor).filter(state__in=states).annotate(limit=_limit("state", states, STATES))
     clocks = CaseClock.objects.filter(case=OuterRef("pk"), kind=OuterRef("limit"))
     return rows.annotate(due=_end(clocks, "case")).order_by("due", "registered_at", "pk")
 
@@ -67,14 +67,15 @@ def waiting_requests(actor: Actor, kinds: Collection[str]) -> QuerySet[Any]:
     first (rows of CaseRequest that know their `due`). What is asked of a unit about the orders that it passed on is not
     among it."""
     rows = CaseRequest.objects.visible_to(actor).filter(state=RequestState.ASKED, order__parent__isnull=True)
-    rows = rows.filter(kind__in=kinds).annotate(limit=_limit("kind", REQUESTS))
+    rows = rows.filter(kind__in=kinds).annotate(limit=_limit("kind", kinds, REQUESTS))
     clocks = OrderClock.objects.filter(order=OuterRef("order"), kind=OuterRef("limit"))
     return rows.annotate(due=_end(clocks, "order")).order_by("due", "asked_at", "pk")
 
 
-def _limit(field: str, works: Mapping[Any, Work]) -> Choice:
-    """Against which clock a row runs, by what its `field` says."""
-    return Choice(*(When(**{field: str(code)}, then=Value(work.clock)) for code, work in works.items()))
+def _limit(field: str, codes: Collection[str], works: Mapping[Any, Work]) -> Choice:
+    """Against which clock a row runs, by which of `codes` its `field` holds."""
+    known = ((code, works[code].clock) for code in works if code in codes)
+    return Choice(*(When(**{field: str(code)}, then=Value(clock)) for code, clock in known), default=Value(""))
 
 
 def _end(clocks: QuerySet[Any], owner: str) -> Subquery:

@@ -13,6 +13,7 @@ from lianxin.cases.states import RequestKind, RequestState
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.memo import remembered, remembering
 from lianxin.foundation.policy import Right
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.rulebook.scopes import Facts
 
 RIGHTS: dict[RequestKind, tuple[Right, ...]] = {
@@ -27,6 +28,13 @@ _WHOLE = (
     "case__area__administered_by",
     "case__hub",
     "order__unit__kind",
+)
+_ASKED = Prepared(
+    lambda kinds: (
+        CaseRequest.objects.unscoped("who may see it is asked of the row")
+        .filter(AnyOf("kind", kinds), state=RequestState.ASKED, order__parent__isnull=True)
+        .select_related(*_WHOLE)
+    )
 )
 
 
@@ -62,8 +70,7 @@ def _of_others(actor: Actor, at: datetime) -> list[int]:
     kinds = [kind for kind, rights in RIGHTS.items() if any(actor.has(right.code) for right in rights)]
     if not kinds or actor.has(policies.DECIDE_ANY.code):
         return []
-    asked = CaseRequest.objects.visible_to(actor).filter(state=RequestState.ASKED, kind__in=kinds)
-    rows = list(asked.filter(order__parent__isnull=True).select_related(*_WHOLE))
+    rows = [row for row in _ASKED.all(kinds) if CaseRequest.objects.shows(actor, row)]
     longer = [row.order_id for row in rows if row.kind == RequestKind.EXTENSION]
     granted = granted_before(longer) if longer else set[int | None]()
     with remembering():  # many rows ask the same rules

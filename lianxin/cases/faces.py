@@ -1,7 +1,8 @@
 """How cases look: rows of queries turned into the shapes that the interface draws."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from lianxin.cases import clock_faces, events, policies
 from lianxin.cases.lists import Line
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
 from lianxin.cases.queries import Whole
-from lianxin.cases.states import CaseState, OrderRole, OrderState, Satisfaction, Solved, TextKind, Urgency
+from lianxin.cases.states import AppealType, CaseState, OrderRole, OrderState, Satisfaction, Solved, TextKind, Urgency
 from lianxin.foundation.actor import Actor, ActorKind
 from lianxin.foundation.policy import Right
 from lianxin.foundation.ui.moments import minute
@@ -24,6 +25,8 @@ NEXT_ACTS: dict[str, tuple[str, str, Right]] = {
     OrderState.HANDLING: ("去办理", "", policies.FINISH),
     OrderState.PENDING_SIGN_OFF: ("去审签", "sign_off", policies.SIGN_OFF),
 }
+# Of these as many happen with one press as it puts files.
+_FILES = {events.CASE_FILE_ATTACHED, events.ORDER_FILE_ATTACHED}
 NOBODY = {ActorKind.SYSTEM: "系统", ActorKind.CITIZEN: "市民", ActorKind.PEER: "对接系统"}
 
 
@@ -35,7 +38,7 @@ def case_row(line: Line, at: datetime) -> Row:
         href=reverse("cases:case", args=[case.number]),
         number=case.number,
         meta=[minute(case.registered_at), case.area.name, case.category.name],
-        chips=[Chip(case.get_state_display(), "strong"), *kinds(case)],
+        chips=[Chip(str(CaseState(case.state).label), "strong"), *kinds(case)],
         clock=clock_faces.face(line.clock, at, calm=True) if line.clock else None,
         end=_units(line.orders),
     )
@@ -91,8 +94,8 @@ def _units(orders: list[TaskOrder]) -> str:
 def kinds(case: Case) -> list[Chip]:
     """What marks a case out in a list: urgency, type, withheld identity."""
     withheld = [Chip(_("身份保密"), "outline", "lock")] if case.identity_withheld else []
-    urgent = [] if case.urgency == Urgency.NORMAL else [Chip(case.get_urgency_display(), "near")]
-    return [*urgent, Chip(case.get_appeal_type_display()), *withheld]
+    urgent = [] if case.urgency == Urgency.NORMAL else [Chip(str(Urgency(case.urgency).label), "near")]
+    return [*urgent, Chip(str(AppealType(case.appeal_type).label)), *withheld]
 
 
 def chips(case: Case) -> list[Chip]:
@@ -129,14 +132,29 @@ def place_of(area: Area) -> str:
     return f"{above.name}{area.name}" if above else area.name
 
 
-def entry(event: CaseEvent, names: Mapping[int, str], orders: list[TaskOrder], written: Mapping[str, str]) -> Entry:
-    """One event of the timeline; `orders` are those of the case that the reader sees, `written` what he reads of what
-    was written, by the ids that events tell."""
+def gathered(happened: Iterable[CaseEvent]) -> Iterator[tuple[CaseEvent, str]]:
+    """The events in their order, each with what it is called; files that were put with one press are told as one."""
+    for _same, each in groupby(happened, key=_press):
+        first, *others = each
+        counted = {"what": first.label, "count": 1 + len(others)}
+        yield first, _("%(what)s %(count)d 个") % counted if others else first.label
+
+
+def _press(event: CaseEvent) -> tuple[object, ...]:
+    """What events have in common that are told as one."""
+    return (event.kind, event.at, event.order_id, event.person_id) if event.kind in _FILES else (event.seq,)
+
+
+def entry(
+    event: CaseEvent, label: str, names: Mapping[int, str], orders: list[TaskOrder], written: Mapping[str, str]
+) -> Entry:
+    """One event of the timeline, called `label`; `orders` are those of the case that the reader sees, `written` what he
+    reads of what was written, by the ids that events tell."""
     what = [event.order.unit.short_name] if event.order else []
     if event.kind == events.LIGHT_TURNED:
         what += [_("%(clock)s时限") % {"clock": clock_faces.name_of(event.data.get("clock", ""))}, _light(event)]
     else:
-        what.append(event.label)
+        what.append(label)
     who = names.get(event.person_id, "") if event.person_id else _(NOBODY.get(ActorKind(event.actor_kind), ""))
     return Entry(
         at=event.at, what=" ".join(what), who=str(who), note=_noted(event, orders, written), state=_entry_state(event)

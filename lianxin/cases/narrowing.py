@@ -1,5 +1,6 @@
 """From a wish to rows: what it names is looked up with the reader's rights, and the visible rows are narrowed to it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from typing import Any, TypeVar
@@ -66,8 +67,7 @@ def narrowed(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]:
     case = "" if rows.model is Case else "case__"
     for name, value in _case_fields(wish).items():
         rows = rows.filter(**{case + name: value})
-    for mark in wish.marks:
-        rows = rows.filter(_marked(mark, case))
+    rows = rows.filter(_marked(rows.model, wish))
     if wish.person:
         rows = rows.filter(_of_person(wish.person, case, actor))
     for condition in waiting.conditions(rows.model, wish, actor):
@@ -100,6 +100,17 @@ def shown_rows(rows: QuerySet[Row], wish: Wish) -> QuerySet[Row]:
         return over_rows(rows)
     rows = open_rows(rows, wish)
     return rows.filter(with_light(rows.model, Light(wish.only))) if wish.only else rows
+
+
+def unmarked(wish: Wish) -> Wish:
+    """`wish` without its marks and its light: wishes that are alike but for these are counted at once."""
+    return replace(wish, marks=(), only="" if wish.only in Light.values else wish.only)
+
+
+def marked(owner: type[Model], wish: Wish) -> Q:
+    """What the marks and the light of `wish` ask of the rows that it has without them."""
+    light = with_light(owner, Light(wish.only)) if wish.only in Light.values else Q()
+    return _marked(owner, wish) & light
 
 
 def with_light(owner: type[Model], light: Light) -> Q:
@@ -193,7 +204,13 @@ def _with_orders(rows: QuerySet[Row], wish: Wish, actor: Actor) -> QuerySet[Row]
     return rows.filter(pk__in=orders.values("case"))
 
 
-def _marked(mark: Mark, case: str) -> Q:
+def _marked(owner: type[Model], wish: Wish) -> Q:
+    """That a case or order has all the marks that `wish` names."""
+    case = "" if owner is Case else "case__"
+    return Q(*(_with_mark(mark, case) for mark in wish.marks))
+
+
+def _with_mark(mark: Mark, case: str) -> Q:
     if mark in _MARKS:
         return Q(**{case + name: value for name, value in _MARKS[mark].items()})
     if mark in _GIVEN_BACK:

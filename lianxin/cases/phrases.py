@@ -2,9 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Case as Choice
-from django.db.models import Value, When
-
 from lianxin.cases.models import Phrase
 from lianxin.cases.states import TextKind
 from lianxin.foundation.actor import Actor
@@ -27,9 +24,12 @@ OF_CITIZENS = frozenset(
 def phrases_for(actor: Actor, kinds: Collection[str]) -> dict[str, list[Phrase]]:
     """The phrases that `actor` is offered for texts of each of `kinds`: the post's own, the unit's, the hub's, each in
     their order, the same words once."""
-    own, units = When(post__isnull=False, then=Value(0)), When(unit__isnull=False, then=Value(1))
-    nearest = Choice(own, units, default=Value(2))
     once: dict[str, dict[str, Phrase]] = {kind: {} for kind in kinds}
-    for row in Phrase.objects.visible_to(actor).filter(kind__in=once).order_by(nearest, "order", "pk"):
+    rows = Phrase.objects.visible_to(actor).filter(kind__in=once).order_by("order", "pk")
+    for row in sorted(rows, key=_distance):
         once[row.kind].setdefault(row.words, row)
-    return {kind: list(rows.values()) for kind, rows in once.items()}
+    return {kind: list(found.values()) for kind, found in once.items()}
+
+
+def _distance(phrase: Phrase) -> int:
+    return 0 if phrase.post_id else 1 if phrase.unit_id else 2

@@ -14,6 +14,7 @@ from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.foundation.actor import OF_UNITS, Actor, Scope
 from lianxin.foundation.errors import NotFound
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.seals.links import Link, Verdict
 from lianxin.foundation.seals.verify import one_moment
 
@@ -66,6 +67,32 @@ JOURNAL = {
 UNIT_CASE_CLOCKS = {"handle", "rework"}
 # What is read with a case, since every page of it asks for it.
 _WITH = ("category", "area__parent", "area__administered_by", "hub", "merged_into", "incident", "accused")
+_CASE = Prepared(
+    lambda number: (
+        Case.objects.unscoped("who may see it is asked of the row").filter(number=number).select_related(*_WITH)
+    )
+)
+_EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
+_ORDERS = Prepared(
+    lambda case: (
+        TaskOrder.objects.unscoped("who may see it is asked of the row")
+        .filter(case=case)
+        .select_related("unit__kind", "hub")
+        .order_by("index")
+    )
+)
+_OUTCOMES = Prepared(lambda case: Outcome.objects.filter(case=case).order_by("pk"))
+_CASE_CLOCKS = Prepared(lambda case: CaseClock.objects.filter(case=case).order_by("started_at", "pk"))
+_ORDER_CLOCKS = Prepared(lambda orders: OrderClock.objects.filter(AnyOf("order", orders)).order_by("started_at", "pk"))
+_TEXTS, _TEXTS_FOR_UNITS = (
+    Prepared(
+        lambda case, orders, seen=seen: CaseText.objects.filter(
+            seen, Q(order__isnull=True) | Q(AnyOf("order", orders)), case=case
+        ).order_by("version"),
+        places=2,
+    )
+    for seen in (Q(), Q(kind__in=UNIT_TEXTS) & ~Q(order=None, kind__in=_OF_OWN_ORDERS))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +133,8 @@ def is_unit(actor: Actor) -> bool:
 def whole(actor: Actor, number: str) -> Whole:
     """One case with all that `actor` may see of it; raises NotFound."""
     with one_moment():
-        case = _case(actor, number)
-        orders = _orders(actor, case)
-        events = list(CaseEvent.objects.filter(case=case).select_related("order__unit").order_by("seq"))
+        case, orders = _case(actor, number)
+        events = _EVENTS.all(case.pk)
         veil = veils.for_reader(actor, [case])[case.pk] if is_unit(actor) else None
         citizen, texts = _citizen(actor, case, veil), _texts(case, orders, veil)
         return Whole(
@@ -117,8 +143,8 @@ def whole(actor: Actor, number: str) -> Whole:
             texts=texts,
             orders=orders,
             case_clocks=_case_clocks(actor, case),
-            order_clocks=list(OrderClock.objects.filter(order__in=orders).order_by("started_at", "pk")),
-            outcomes=list(Outcome.objects.filter(case=case).order_by("pk")),
+            order_clocks=_ORDER_CLOCKS.all([order.pk for order in orders]) if orders else [],
+            outcomes=_OUTCOMES.all(case.pk),
             events=_visible(actor, events, orders),
             is_sound=is_sound(case, events),
         )
@@ -135,22 +161,24 @@ def is_sound(case: Case, events: list[CaseEvent]) -> bool:
     return link.seq == case.last_seq
 
 
-def _case(actor: Actor, number: str) -> Case:
+def _case(actor: Actor, number: str) -> tuple[Case, list[TaskOrder]]:
+    """The case with the orders that the reader sees: who sees one sees the case."""
     # The database does not even compare a NUL; what a citizen reads of his own case is typed for him elsewhere.
-    if "\0" in number or actor.scope == Scope.OWN:
+    case = None if "\0" in number or actor.scope == Scope.OWN else _CASE.first(number)
+    orders = _orders(actor, case) if case else []
+    if case is None or not (orders or Case.objects.shows(actor, case)):
         raise NotFound
-    rows = Case.objects.visible_to(actor).filter(number=number).select_related(*_WITH)
-    case = rows.first()
-    if case is None:
-        raise NotFound
-    return case
+    return case, orders
 
 
 def _orders(actor: Actor, case: Case) -> list[TaskOrder]:
     """The orders that the reader sees, each with its case: for a unit nameless, with the id of a number alone, by which
     is judged whether there is somebody to call."""
-    rows = TaskOrder.objects.visible_to(actor).filter(case=case).select_related("unit__kind", "hub")
-    orders = list(rows.order_by("index"))
+    if actor.scope is Scope.LINE:  # of a line the row itself does not tell
+        seen = TaskOrder.objects.visible_to(actor).filter(case=case)
+        orders = list(seen.select_related("unit__kind", "hub").order_by("index"))
+    else:
+        orders = [order for order in _ORDERS.all(case.pk) if TaskOrder.objects.shows(actor, order)]
     known = _nameless(case) if is_unit(actor) else case
     for order in orders:
         order.case = known
@@ -162,13 +190,13 @@ def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
     whether there is a number; for all others only what they are."""
     if veil:
         return _citizen_for_unit(case, veil)
-    if case.citizen_id is None:
+    if case.citizen_id is None and case.phone_id is None:
         return _("匿名")
     if case.identity_withheld:
         return _(identity.RELAYED)
     if not actor.has(citizens.READ.code):
-        return _("实名")
-    name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name
+        return _("实名") if case.citizen_id else _("未留姓名")
+    name = Citizen.objects.visible_to(actor).get(pk=case.citizen_id).masked_name if case.citizen_id else _("未留姓名")
     phone = PhoneNumber.objects.visible_to(actor).filter(pk=case.phone_id).first() if case.phone_id else None
     return f"{name} {phone.masked}" if phone else name
 
@@ -176,8 +204,8 @@ def _citizen(actor: Actor, case: Case, veil: Veil | None) -> str:
 def _citizen_for_unit(case: Case, veil: Veil) -> str:
     if veil.withheld:
         return _(identity.RELAYED)
-    name = case.citizen.masked_name if case.citizen else _("匿名")
-    return _("%(name)s，留有电话") % {"name": name} if case.phone_id else name
+    name = case.citizen.masked_name if case.citizen else ""
+    return _("%(name)s，留有电话") % {"name": name or _("未留姓名")} if case.phone_id else name or _("匿名")
 
 
 def _without_person(case: Case) -> Case:
@@ -196,12 +224,8 @@ def _nameless(case: Case) -> Case:
 def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseText]:
     """Every text that the reader's audience may see, in the order of writing: of each kind the newest version, but
     of a journal all. A unit reads them through `veil`."""
-    rows = CaseText.objects.filter(case=case).filter(Q(order__isnull=True) | Q(order__in=orders))
-    if veil:
-        rows = rows.filter(kind__in=UNIT_TEXTS).exclude(order=None, kind__in=_OF_OWN_ORDERS)
-    newest = {
-        (row.order_id, row.kind, row.version if row.kind in JOURNAL else 0): row for row in rows.order_by("version")
-    }
+    rows = (_TEXTS_FOR_UNITS if veil else _TEXTS).all(case.pk, [order.pk for order in orders])
+    newest = {(row.order_id, row.kind, row.version if row.kind in JOURNAL else 0): row for row in rows}
     if veil:
         for row in newest.values():
             row.text = veil.over(row.text)
@@ -209,8 +233,8 @@ def _texts(case: Case, orders: list[TaskOrder], veil: Veil | None) -> list[CaseT
 
 
 def _case_clocks(actor: Actor, case: Case) -> list[CaseClock]:
-    rows = CaseClock.objects.filter(case=case).order_by("started_at", "pk")
-    return list(rows.filter(kind__in=UNIT_CASE_CLOCKS) if is_unit(actor) else rows)
+    rows = _CASE_CLOCKS.all(case.pk)
+    return [clock for clock in rows if clock.kind in UNIT_CASE_CLOCKS] if is_unit(actor) else rows
 
 
 def _visible(actor: Actor, events: list[CaseEvent], orders: list[TaskOrder]) -> list[CaseEvent]:

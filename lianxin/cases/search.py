@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import isqrt, log
+from math import isqrt, log, prod
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -152,11 +152,12 @@ _HELD = """
 """
 
 
-def weigh(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, float]:
-    """How much each `tsquery` tells, by how rare it is: what no row has is left out."""
+def weigh(queries: Collection[str], audience: CaseSearch.Audience, *, but: int = 0) -> dict[str, float]:
+    """How much each `tsquery` tells, by how rare it is among all rows `but` so many that have it anyway: what no other
+    row has is left out."""
     having = frequencies(queries, audience)
     rows = max([_row_count(), *having.values()], default=1)
-    return {query: log(1 + rows / count) for query, count in having.items() if count}
+    return {query: log(1 + rows / (count - but)) for query, count in having.items() if count > but}
 
 
 def frequencies(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, int]:
@@ -165,22 +166,31 @@ def frequencies(queries: Collection[str], audience: CaseSearch.Audience) -> dict
 
 
 def _counted(queries: Collection[str], audience: CaseSearch.Audience) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COMMON, [2 * MANY, list(queries)])  # twice: far beyond what a sample may err
-        found = {query: MANY + 1 for (query,) in cursor.fetchall()}
-        if asked := [query for query in queries if query not in found]:
-            given = [value for query in asked for value in (query, audience, query, MANY + 1)]
+    found = dict.fromkeys(_common(queries), MANY + 1)
+    if asked := [query for query in queries if query not in found]:
+        given = [value for query in asked for value in (query, audience, query, MANY + 1)]
+        with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([_COUNT] * len(asked)), given)
             found |= dict(cursor.fetchall())
     return {query: found[query] for query in queries}
 
 
-# Tokens that the database's statistics know to be common are not counted: that would read long lists of rows.
-_COMMON = """
-    SELECT quote_literal(common.token) FROM pg_stats, pg_class,
+def _common(queries: Collection[str]) -> list[str]:
+    """Those of `queries` that the database's statistics know to be common: to count them would read long lists of rows.
+    Neighbouring tokens come together oftener than by chance, so that their shares promise too little rather than too
+    much."""
+    tokens = {query: query.split(" & ") for query in queries}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES, [list({token for each in tokens.values() for token in each})])
+        shares = dict(cursor.fetchall())
+    least = 2 * MANY / (_row_count() or 1)  # twice: far beyond what a sample may err
+    return [query for query, each in tokens.items() if prod(shares.get(token, 0.0) for token in each) > least]
+
+
+_SHARES = """
+    SELECT quote_literal(common.token), common.share FROM pg_stats,
         unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (token, share)
     WHERE schemaname = current_schema() AND tablename = 'cases_casesearch' AND attname = 'tokens'
-        AND pg_class.oid = 'cases_casesearch'::regclass AND share * reltuples / 2 > %s
         AND quote_literal(common.token) = ANY(%s)
 """
 _COUNT = """

@@ -4,14 +4,13 @@ What is found is a suggestion with its ground; a person decides. Places are comp
 address: there are no coordinates yet, so the rule ``repeat.radius`` cannot be asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import prod
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q, TextChoices, Value
+from django.db.models import Q, TextChoices
 
 from lianxin.calendars.arithmetic import moment_before
 from lianxin.calendars.queries import timetable
@@ -23,7 +22,7 @@ from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Citizen, PhoneNumber
 from lianxin.citizens.scope import sees_citizens
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.prepared import AnyOf
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.tokens import word_query, words
 from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts, places
@@ -98,6 +97,21 @@ class _Earlier(NamedTuple):
     withheld: bool
 
 
+# Of cases that were just chosen from those that the reader sees.
+_FOUND = "cases that the reader has just been found to see"
+_EARLIER = Prepared(
+    lambda cases: (  # type: ignore[type-var]  # columns, not cases: read by `rows` alone
+        Case.objects.unscoped(_FOUND)
+        .filter(AnyOf("pk", cases))
+        .order_by("-registered_at", "-pk")
+        .values_list("pk", "area_id", "category__code", "phone_id", "citizen_id", "identity_withheld")
+    )
+)
+_LIKE_CASES = Prepared(
+    lambda cases: Case.objects.unscoped(_FOUND).filter(AnyOf("pk", cases)).select_related("category", "area")
+)
+
+
 class _Measure:
     """A matter that many cases are compared with: what is the same for all of them is found out once."""
 
@@ -161,8 +175,8 @@ def repeated(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     measure = _Measure(actor, matter, weights)
     recent = list(rows.order_by("-registered_at").values_list("pk", flat=True)[:_WEIGHED])
     having = dict.fromkeys(recent, ()) | _having(weights, actor, Case.objects.visible_to(actor).filter(pk__in=recent))
-    alike = _compared(actor, matter, having, measure)
-    return _likenesses(actor, [each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST])
+    alike = _compared(having, measure)
+    return _likenesses([each for each in alike if {Ground.KIND, Ground.WORDS} & set(each.grounds)][:MOST])
 
 
 def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
@@ -180,7 +194,7 @@ def similar(actor: Actor, matter: Matter, *, at: datetime) -> list[Likeness]:
     measure = _Measure(actor, matter, weights)
     having = _having(weights, actor, _others(actor, matter).filter(near), least=_LIKE * measure.whole)
     like = {case: shared for case, shared in having.items() if measure.share(shared) >= _LIKE}
-    return _likenesses(actor, _compared(actor, matter, like, measure)[:MOST])
+    return _likenesses(_compared(like, measure)[:MOST])
 
 
 def _knows_callers(actor: Actor) -> bool:
@@ -210,7 +224,7 @@ def _telling(matter: Matter, actor: Actor) -> dict[str, float]:
     """The rarest words of the matter that other cases have too, with their weights, the rarest first."""
     said = words(f"{matter.place}\n{matter.text}")[:_MOST_WORDS]
     queries = {word_query(word): word for word in said}
-    weights = search.weigh(queries, search.audience_of(actor))
+    weights = search.weigh(queries, search.audience_of(actor), but=1 if matter.case else 0)
     rarest = sorted(weights.items(), key=lambda item: -item[1])[:_TELLING_WORDS]
     return {queries[query]: weight for query, weight in rarest}
 
@@ -231,20 +245,14 @@ def _having(
     }
 
 
-def _compared(
-    actor: Actor, matter: Matter, having: Mapping[int, tuple[str, ...]], measure: _Measure
-) -> list[_Compared]:
+def _compared(having: Mapping[int, tuple[str, ...]], measure: _Measure) -> list[_Compared]:
     """Each case with its grounds and score, the likest first, of equal ones the newest."""
     if not having:
         return []
-    among = AnyOf("pk", Value(list(having), output_field=ArrayField(BigIntegerField())))
-    rows = _others(actor, matter).filter(among).order_by("-registered_at", "-pk")
-    earlier = rows.values_list("pk", "area_id", "category__code", "phone_id", "citizen_id", "identity_withheld")
-    found = [measure.compared(_Earlier(*row), having[row[0]]) for row in earlier]
+    found = [measure.compared(_Earlier(*row), having[row[0]]) for row in _EARLIER.rows(list(having))]
     return sorted(found, key=lambda each: -each.score)
 
 
-def _likenesses(actor: Actor, compared: Iterable[_Compared]) -> list[Likeness]:
-    ids = [each.case for each in compared]
-    cases = Case.objects.visible_to(actor).select_related("category", "area").in_bulk(ids)
+def _likenesses(compared: Sequence[_Compared]) -> list[Likeness]:
+    cases = {case.pk: case for case in _LIKE_CASES.all([each.case for each in compared])} if compared else {}
     return [Likeness(cases[each.case], each.score, each.grounds, each.words) for each in compared if each.case in cases]

@@ -155,11 +155,11 @@ def _replied(order: TaskOrder, scene: Scene) -> list[str]:
 
 def _done(order: TaskOrder, scene: Scene) -> Iterator[Done]:
     written = {str(row.pk): row.text for row in scene.whole.texts if row.order_id == order.pk}
-    for event in reversed(scene.whole.events):
-        if event.order_id == order.pk and not event.kind.startswith("clock."):
-            is_own = event.unit_id == order.unit_id
-            note = _note(event, written)
-            yield Done(event.at, event.label, Truncator(note).chars(LONGEST_NOTE) if is_own else note, is_own)
+    own = (event for event in reversed(scene.whole.events) if event.order_id == order.pk)
+    for event, label in faces.gathered(event for event in own if not event.kind.startswith("clock.")):
+        is_own = event.unit_id == order.unit_id
+        note = _note(event, written)
+        yield Done(event.at, label, Truncator(note).chars(LONGEST_NOTE) if is_own else note, is_own)
 
 
 def _note(event: CaseEvent, written: dict[str, str]) -> str:

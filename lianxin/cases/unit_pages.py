@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-import phonenumbers
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from lianxin.cases.acts import named
 from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.states import OrderState
 from lianxin.cases.steps.sign_for import sign_for
+from lianxin.citizens import numbers
 from lianxin.foundation import access, time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput, NotFound
@@ -47,19 +47,12 @@ def call(request: HttpRequest, number: str, on: int) -> HttpResponse:
         "rail_key": "cases",
         "crumbs": [Crumb(_("打给群众"))],
         "telephone": shown,
-        "spoken": _as_read(shown),
+        "spoken": numbers.spelled(shown),
         "case_number": number,
         "note_href": "" if order.contacted_at else address(contact, number, order),
     }
     name = "cases/parts/call.html" if request.headers.get("HX-Request") else "cases/call.html"
     return render(request, name, context)
-
-
-def _as_read(number: str) -> str:
-    """The number in groups, without the country's code; a short one as it is."""
-    if not number.startswith("+"):
-        return number
-    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 @dataclass(frozen=True, slots=True)

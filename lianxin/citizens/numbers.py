@@ -56,6 +56,13 @@ def read(spelling: str | None, field: str = "number") -> Number | None:
     return found
 
 
+def spelled(number: str) -> str:
+    """A number in the form in which it is kept, in groups and without the country's code; a short one as it is."""
+    if not number.startswith("+"):
+        return number
+    return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.NATIONAL)
+
+
 def _visible(spelling: str) -> str:
     """Full-width characters made ordinary; without the invisible marks that address books put round a number."""
     folded = unicodedata.normalize("NFKC", spelling)

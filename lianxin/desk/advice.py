@@ -14,6 +14,7 @@ from lianxin.cases.models import Case, Outcome, TaskOrder
 from lianxin.cases.similar import Likeness
 from lianxin.cases.states import CASE_OVER, ORDER_OVER, ORDER_VOID, OrderRole, OrderState, Solved
 from lianxin.foundation.actor import Actor
+from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.ui.shapes import Tone
 from lianxin.organizations.models import Unit
 from lianxin.rulebook.catalogue import Figures, figures
@@ -23,6 +24,16 @@ from lianxin.taxonomy.queries import lineage
 
 MOST_PRECEDENTS = 5
 _BACK = {OrderState.RETURNED: "退过这件", OrderState.RETURN_REVIEW: "正申请退单"}
+# The hotline sees all orders of the cases that it sees.
+_LEADS = Prepared(
+    lambda cases: (
+        TaskOrder.objects.unscoped("of cases that the hotline has just been found to see")
+        .filter(AnyOf("case", cases), parent__isnull=True, role=OrderRole.LEAD)
+        .select_related("unit")
+        .order_by("pk")
+    )
+)
+_OUTCOMES = Prepared(lambda cases: Outcome.objects.filter(AnyOf("case", cases), is_valid=True).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +105,14 @@ def _in_hand(actor: Actor, units: Iterable[int]) -> dict[int, int]:
 def precedents(scene: Scene) -> list[Precedent]:
     """Like matters that were sent to somebody, those that are over first; what was given back is told of too."""
     alike = similar.similar(scene.actor, similar.matter_of(scene.whole), at=scene.at)
+    if not alike:
+        return []
     ids = [each.case.pk for each in alike]
     titles = texts.titles(ids)
-    orders = TaskOrder.objects.visible_to(scene.actor).filter(case__in=ids, parent__isnull=True)
     leads: dict[int, list[TaskOrder]] = {}
-    for order in orders.filter(role=OrderRole.LEAD).select_related("unit").order_by("pk"):
+    for order in _LEADS.all(ids):
         leads.setdefault(order.case_id, []).append(order)
-    outcomes = {row.case_id: row for row in Outcome.objects.filter(case__in=ids, is_valid=True).order_by("pk")}
+    outcomes = {row.case_id: row for row in _OUTCOMES.all(ids)}
     found = [
         _precedent(each, titles.get(each.case.pk, ""), leads.get(each.case.pk, []), outcomes.get(each.case.pk))
         for each in alike

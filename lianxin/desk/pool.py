@@ -21,6 +21,17 @@ from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.foundation.ui.shapes import Chip
 
 MINE = "mine"
+# What a row shows of a case.
+_OF_ROW = (
+    "number",
+    "state",
+    "urgency",
+    "appeal_type",
+    "identity_withheld",
+    "return_count",
+    "area__name",
+    "category__name",
+)
 _OPEN_CLOCKS: dict[str, Prepared[Any]] = {
     owner: Prepared(
         lambda ids, kinds, model=model, owner=owner: model.objects.filter(
@@ -99,7 +110,7 @@ def waiting(actor: Actor, key: str, tab: Tab, wish: Wish, at: datetime) -> list[
         rows = asked.select_related("case__category", "case__area", "order__unit", "suggested_unit")
         return [_whole(row.case, row) for row in rows[:PAGE]]
     cases = narrowing.narrowed(claims.waiting_cases(actor, tab.states), wish, actor)
-    return [Waiting(case) for case in cases.select_related("category", "area")[:PAGE]]
+    return [Waiting(case) for case in cases.select_related("category", "area").only(*_OF_ROW)[:PAGE]]
 
 
 def gone(actor: Actor, tab: Tab, keys: Collection[str]) -> list[tuple[Waiting, str]]:

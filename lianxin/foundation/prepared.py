@@ -137,8 +137,13 @@ class Prepared(Generic[Row]):
 
     def all(self, *values: object) -> list[Row]:
         """The rows for `values`, in the query's order."""
-        rows = self._statement.execute(*values).fetchall()
+        rows = self.rows(*values)
         return list(self._read(rows)) if rows else []
+
+    def rows(self, *values: object) -> list[tuple[Any, ...]]:
+        """Their columns alone, for what needs no more."""
+        found: list[tuple[Any, ...]] = self._statement.execute(*values).fetchall()
+        return found
 
     def first(self, *values: object) -> Row | None:
         """The first row for `values`, None where there is none."""
@@ -151,6 +156,10 @@ class Prepared(Generic[Row]):
             raise self._shape[0].DoesNotExist
         return row
 
+    def count(self, *values: object) -> int:
+        """How many rows there are for `values`; the query needs no order."""
+        return int(self._counting.execute(*values).fetchone()[0])
+
     @cached_property
     def _compiler(self) -> Any:
         rows = self._build(*(Value(_Place(number)) for number in range(1, self._places + 1)))
@@ -159,11 +168,19 @@ class Prepared(Generic[Row]):
         return rows.query.get_compiler(connection=connection)
 
     @cached_property
-    def _statement(self) -> Statement:
+    def _words(self) -> str:
         connection.ensure_connection()
         with psycopg.ClientCursor(connection.connection) as cursor:
             cursor.adapters.register_dumper(_Place, _PlaceDumper)
-            return Statement(cursor.mogrify(*self._compiler.as_sql()))
+            return cursor.mogrify(*self._compiler.as_sql())
+
+    @cached_property
+    def _statement(self) -> Statement:
+        return Statement(self._words)
+
+    @cached_property
+    def _counting(self) -> Statement:
+        return Statement(f"SELECT count(*) FROM ({self._words}) AS counted")  # noqa: S608  # words of ours
 
     def _read(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
         """As Django reads what it asked for itself."""

@@ -1,6 +1,7 @@
 """Notices: what was told to whom because of which event, and how it got there."""
 
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -46,14 +47,21 @@ class NoticeQuerySet(ScopedQuerySet["Notice"]):
     def rows_for(self, actor: Actor) -> Self:
         if actor.person_id is None:
             return self.none()
-        mine = Q(person_id=actor.person_id) | Q(AnyOf("post", ArraySubquery(_posts_of(actor))))  # each has its index
-        return self.filter(mine | Q(unit_id=actor.unit_id) if actor.unit_id and actor.scope in OF_UNITS else mine)
+        return self.told_to(*whom(actor))
+
+    def told_to(self, person: Any, behalf: Any, unit: Any, at: Any) -> Self:
+        """What was told to the person, to a post that he holds at `at` or stands in for (`behalf`), or to the unit:
+        ids, 0 for none, or the places of a prepared query."""
+        own = Q(person=person) | Q(pk=behalf)
+        posts = Post.objects.unscoped("notices to one's posts").filter(own, holds(at))
+        held = AnyOf("post", ArraySubquery(posts.values_list("pk", flat=True)))
+        return self.filter(Q(person=person) | Q(held) | Q(unit=unit))  # each has its index
 
 
-def _posts_of(actor: Actor) -> models.QuerySet[Post, int]:
-    own = Q(person_id=actor.person_id) | Q(pk=actor.on_behalf_of_id)
-    rows = Post.objects.unscoped("notices to one's posts").filter(own, holds(time.now()))
-    return rows.values_list("pk", flat=True)
+def whom(actor: Actor) -> tuple[int, int, int, datetime]:
+    """As whom `actor` is told something now, as `told_to` asks."""
+    unit = actor.unit_id if actor.scope in OF_UNITS else 0
+    return actor.person_id or 0, actor.on_behalf_of_id or 0, unit or 0, time.now()
 
 
 class Notice(models.Model):

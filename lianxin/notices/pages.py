@@ -18,7 +18,7 @@ from lianxin.foundation.text import is_id
 from lianxin.foundation.ui.shapes import Crumb, Pager
 from lianxin.notices.models import Notice
 from lianxin.notices.parcels import TOPIC
-from lianxin.notices.queries import told_to, unread
+from lianxin.notices.queries import count_unread, told_to
 from lianxin.notices.steps.mark_read import mark_read
 
 PAGE = 50
@@ -45,7 +45,7 @@ def _bell(request: HttpRequest) -> Bell:
     actor = actor_of(request)
     return Bell(
         href=reverse("notices:list"),
-        count=unread(actor).count(),
+        count=count_unread(actor),
         topic=f"{TOPIC}:{actor.person_id}",
         fragment=reverse("notices:bell"),
     )

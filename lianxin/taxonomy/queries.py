@@ -13,6 +13,7 @@ from lianxin.foundation.prepared import AnyOf, Prepared
 from lianxin.taxonomy.models import Area, Category, CategoryEdition, ExtraField, ForeignClass, Reason
 
 _EDITION = Prepared(lambda at: CategoryEdition.objects.filter(effective_from__lte=at).order_by("-effective_from")[:1])
+_TOP = Prepared(lambda at: Category.objects.filter(edition=_newest(at), level=1).order_by("code"))
 _CURRENT = Prepared(lambda chosen, at: Category.objects.filter(pk=chosen, edition=_newest(at)).only("pk"))
 
 
@@ -40,7 +41,7 @@ def demand_current(chosen: Category, at: datetime) -> None:
 
 def top_categories(at: datetime) -> list[Category]:
     """The first-level categories, by code; none before the first edition."""
-    return list(Category.objects.filter(edition=_newest(at), level=1).order_by("code"))
+    return _TOP.all(at)
 
 
 def _newest(at: datetime) -> QuerySet[CategoryEdition, int]:

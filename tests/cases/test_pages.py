@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from lianxin.cases.states import AppealType
+from lianxin.cases.steps.attach_to_order import attach_to_order
 from lianxin.cases.steps.finish import Reply, finish
 from lianxin.cases.steps.review import review
 from lianxin.cases.steps.sign_for import sign_for
@@ -13,6 +14,7 @@ from lianxin.foundation import time
 from tests.cases import thread
 from tests.cases.thread import COMPANY, COUNTY, DEPARTMENT, HOUR, MONDAY, order_of
 from tests.cast import actor, sign_in
+from tests.foundation.files.makings import picture, upload
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,17 @@ def test_the_timeline_tells_once_what_a_unit_wrote_to_the_citizen_and_inside(cli
     order = finish(thread.signed(), same, by=actor(UNIT), at=MONDAY + 2 * HOUR)
     timeline = page(client, HUB, order.case).partition('id="timeline"')[2]
     assert timeline.count("已恢复供水。") == 1
+
+
+def test_files_that_were_put_with_one_press_are_told_as_one(client):
+    order = thread.signed()
+    for name, hour in (("一.jpg", 1), ("二.jpg", 1), ("三.jpg", 2)):
+        attach_to_order(order, upload(picture(), name), "handling", by=actor(UNIT), at=MONDAY + hour * HOUR)
+    for username in (HUB, UNIT):
+        timeline = page(client, username, order.case).partition('id="timeline"')[2]
+        assert (timeline.count("添加办理附件"), timeline.count("添加办理附件 2 个")) == (2, 1)
+    done = client.get(f"/cases/{order.case.number}/").context["unit"].done
+    assert [each.what for each in done] == ["签收", "添加办理附件 2 个", "添加办理附件"]
 
 
 def test_a_part_that_is_none_is_refused_by_name(client):

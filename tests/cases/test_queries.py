@@ -5,6 +5,8 @@ import pytest
 from lianxin.cases import queries, texts
 from lianxin.cases.models import Case, CaseEvent
 from lianxin.cases.states import TextKind
+from lianxin.cases.steps.accept import accept
+from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.receive_contact import receive_contact
 from lianxin.cases.steps.register import register
 from lianxin.citizens.steps.find_or_register import find_or_register
@@ -21,9 +23,9 @@ def whole(case: Case, username: str = HUB) -> queries.Whole:
     return queries.whole(actor(username), case.number)
 
 
-def called(**other: object) -> Case:
-    """甄一 has called from a number that cannot be real."""
-    citizen, phone = find_or_register("19900000001", "甄一", by=actor("linxiaoyun"), at=MONDAY)
+def called(name: str = "甄一", **other: object) -> Case:
+    """Somebody has called from a number that cannot be real."""
+    citizen, phone = find_or_register("19900000001", name, by=actor("linxiaoyun"), at=MONDAY)
     hub = Hub.objects.unscoped("test").get(code="01")
     contact = receive_contact(thread.Channel.PHONE, hub, citizen, phone, by=actor("linxiaoyun"), at=MONDAY)
     return register(contact, thread.statement(**other), by=actor("linxiaoyun"), at=MONDAY)
@@ -44,6 +46,16 @@ def test_a_withheld_identity_is_shown_to_nobody():
 @pytest.mark.django_db
 def test_a_message_without_a_name_is_anonymous():
     assert whole(thread.registered()).citizen == "匿名"
+
+
+@pytest.mark.django_db
+def test_who_left_a_number_and_no_name_is_known_by_the_number():
+    case = accept(called(""), by=actor("linxiaoyun"), at=MONDAY)
+    dispatch(case, Plan(lead=thread.unit(thread.COUNTY), note="请速办"), by=actor("shaojinghe"), at=MONDAY)
+    assert whole(case).citizen == "未留姓名 199****0001"
+    assert whole(case, CITY).citizen == "未留姓名"
+    assert whole(case, UNIT).citizen == "未留姓名，留有电话"
+    assert whole(called("", identity_withheld=True)).citizen == "身份保密，由 12345 转告"
 
 
 @pytest.mark.django_db

@@ -10,10 +10,10 @@ from lianxin.cases.steps.urge import urge
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 from lianxin.foundation.outbox import subscriptions
-from lianxin.notices.queries import unread
 from tests.cases import dispatch_thread as way
 from tests.cases import thread
 from tests.cast import actor, person
+from tests.notices.told import unread
 
 pytestmark = pytest.mark.django_db
 HANDLER, DEPUTY, STRANGER = "zhaihongyu", "niebaichuan", "cuiyating"

@@ -95,6 +95,17 @@ def test_a_case_does_not_repeat_itself():
     assert case not in cases(alike(read))
 
 
+def test_words_of_its_own_do_not_hide_what_a_case_is_like():
+    earlier = thread.dispatched()
+    own = "昨晚九点起各层龙头干涸，电梯旁贴着通知却未写缘由，老人孩子只得去隔壁楼拎桶。"
+    said = {"title": "停水两天没人管", "content": f"请尽快恢复供水。{own}", "place": "银雀山路某小区"}
+    before = alike(matter(text=f"{said['title']}\n{said['content']}"))
+    case = thread.registered(**said)
+    after = alike(matter_of(whole(actor(AGENT), case.number)))
+    assert cases(before) == cases(after) == [earlier]
+    assert after[0].score == before[0].score
+
+
 @pytest.mark.parametrize("username", [HANDLER, STRANGER, CITY])
 def test_who_may_not_know_callers_is_told_of_no_repetition(username):
     thread.dispatched(number=NUMBER)

@@ -8,6 +8,8 @@ from django.test import Client
 from lianxin.cases.models import Case, TaskOrder
 from lianxin.cases.states import AppealType
 from lianxin.cases.steps.ask_extension import ask_extension
+from lianxin.cases.steps.attach_to_order import attach_to_order
+from lianxin.cases.steps.finish import finish
 from lianxin.cases.steps.first_contact import first_contact
 from lianxin.cases.steps.process_note import process_note
 from lianxin.cases.steps.reject_return import reject_return
@@ -25,6 +27,7 @@ from tests.cases import thread
 from tests.cases import work_thread as work
 from tests.cases.thread import COMPANY, HOUR, MONDAY, order_of
 from tests.cast import actor, sign_in
+from tests.foundation.files.makings import picture, upload
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +163,16 @@ def test_what_others_did_to_the_order_is_told_apart(client):
 def test_a_reply_that_was_handed_in_is_read_where_it_is_approved(client):
     order = thread.submitted()
     assert shown(client, DEPUTY, order.case).replied == [thread.REPLY.public, thread.REPLY.internal]
+
+
+def test_pictures_that_came_with_a_reply_are_seen_where_it_is_signed_off(client):
+    order = thread.signed()
+    attach_to_order(order, upload(picture(), "现场.jpg"), "handling", by=actor(HANDLER), at=MONDAY + HOUR)
+    finish(order, thread.REPLY, by=actor(HANDLER), at=MONDAY + 2 * HOUR)
+    sign_in(client, DEPUTY)
+    for key in ("sign_off", "reject_reply"):
+        form = client.get(at_screen.address(order, key)).content.decode()
+        assert 'alt="现场.jpg"' in form and "办理材料 1" in form
 
 
 def test_nobody_else_has_the_sheet(client):

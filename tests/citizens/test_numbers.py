@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.citizens.models import PhoneKind
-from lianxin.citizens.numbers import Number, read
+from lianxin.citizens.numbers import Number, read, spelled
 from lianxin.foundation.errors import BadInput
 
 FULL_WIDTH = str.maketrans("0123456789-+()", "０１２３４５６７８９－＋（）")
@@ -124,3 +124,11 @@ def test_what_was_read_is_read_again_as_itself(text):
     except BadInput:
         return
     assert number is None or read(number.number) == number._replace(extension="")
+
+
+def test_a_number_is_spelled_in_groups_as_it_is_dialled_here():
+    assert [spelled(number) for number in ("+8619900000001", "+865390000123", "12345")] == [
+        "199 0000 0001",
+        "0539 000 0123",
+        "12345",
+    ]

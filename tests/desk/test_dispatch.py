@@ -11,8 +11,10 @@ from lianxin.cases.models import CaseClaim, CaseRequest, TaskOrder
 from lianxin.cases.states import CaseState, OrderState, RequestState, Urgency
 from lianxin.cases.steps.claim import claim
 from lianxin.cases.steps.dispatch import Plan, dispatch
+from lianxin.desk.pages.dispatch import areas_of
 from lianxin.desk.sides import pair
 from lianxin.foundation import time
+from lianxin.taxonomy.models import Area
 from tests.cases import dispatch_thread as way
 from tests.cases import returns_thread as back
 from tests.cases import thread, work_thread
@@ -209,6 +211,13 @@ def test_like_matters_stand_beside_with_how_they_ended_the_failed_ones_too(clien
     (found,) = answer.context["precedents"]
     assert (found.unit, found.end, found.tone) == ("兰山区", "解决", "good")
     assert f"/desk/merge/{case.number}/{found.case.number}/" in answer.content.decode()
+
+
+def test_one_narrows_to_counties_and_in_a_countys_hub_to_the_towns_of_the_county():
+    counties = areas_of(actor(DISPATCHER), NOON)
+    assert len(counties) > 1 and {area.level for area in counties} == {Area.Level.COUNTY}
+    towns = areas_of(way.at_hub(DISPATCHER, way.county_hub()), NOON)
+    assert {(area.level, area.governed_by.code) for area in towns} == {(Area.Level.TOWN, way.OUTER)}
 
 
 def test_what_was_sent_to_the_wrong_unit_is_told_of_too(client):

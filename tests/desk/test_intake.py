@@ -330,6 +330,7 @@ def test_the_right_column_of_a_critical_matter_says_whom_to_call(agent):
 def test_the_fields_of_a_category_are_drawn_when_it_is_chosen(agent):
     page = agent.get(f"{HERE}fields/?category=0401").content.decode()
     assert "停水范围" in page and 'name="extra_outage_scope"' in page
+    assert [label.rsplit(">", 1)[-1].strip() for label in page.split(" <b>必填</b>")[:-1]] == ["停水范围"]
     assert "extra_" not in agent.get(f"{HERE}fields/?category=9").content.decode()
     answer = press(agent, json=True, extra_outage_scope="")
     assert list(answer.json()["fields"]) == ["extra_outage_scope"]

@@ -125,11 +125,12 @@ def saved(page: Page) -> Draft:
 
 
 def test_what_is_written_is_kept_a_moment_later_and_survives_a_reload(page: Page) -> None:
-    write(page, "停水两天了。")
+    words = "尊敬的领导：\n停水两天了。"
+    write(page, words)
     page.locator("[name=appeal_type][value=help]").check(force=True)
-    assert opened(saved(page))["process"] == "停水两天了。"
+    assert opened(saved(page))["process"].splitlines() == words.splitlines()
     page.reload()
-    expect(page.locator("#intake-process")).to_have_value("停水两天了。")
+    expect(page.locator("#intake-process")).to_have_value(words)
     expect(page.locator("[name=appeal_type][value=help]")).to_be_checked()
     expect(page.locator("#intake-title")).to_have_value("停水两天了")
 

@@ -118,6 +118,13 @@ def test_a_draft_is_discarded_and_no_longer_offered(agent):
     assert "停水两天" not in agent.get(HERE).content.decode()
 
 
+def test_every_draft_that_is_counted_is_offered(agent):
+    for count in range(7):
+        save(agent, title=f"停水第{count}天", request_key=f"draft {count}")
+    page = agent.get(HERE).content.decode()
+    assert [f"停水第{count}天" in page for count in range(7)] == [True] * len(drafts()) == [True] * 7
+
+
 def test_nobody_opens_or_ends_the_draft_of_another(agent, client):
     _status, told = save(agent)
     sign_in(client, "qiaoyulan")

@@ -283,7 +283,8 @@ class TestCalls:
             there = f"{CALLS}{case.number}/number/"
             assert client.post(there, {"purpose": "inspect"}).status_code == 422
             assert not AccessEntry.objects.unscoped("test").exists()
-            assert thread.NUMBER in client.post(there, {"purpose": "contact"}).content.decode()
+            shown = client.post(there, {"purpose": "contact"}).content.decode()
+            assert f'href="tel:+86{thread.NUMBER}"' in shown and "199 0000 0001</a>" in shown
             assert AccessEntry.objects.unscoped("test").get().purpose == "contact"
 
     @pytest.mark.parametrize("username", [REVIEWER, "linxiaoyun", "zhaihongyu", "ouyangxu"])

@@ -13,10 +13,10 @@ from lianxin.foundation.actor import Scope, system
 from lianxin.foundation.models.live import LiveMessage
 from lianxin.notices import drivers
 from lianxin.notices.models import Inside, Notice, Parcel, Template
-from lianxin.notices.queries import unread
 from lianxin.notices.steps.notify import Cause, notify
 from tests.cast import actor, person, post
 from tests.notices.conftest import VALUES, tell, text
+from tests.notices.told import unread
 
 
 def count() -> int:

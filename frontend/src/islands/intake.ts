@@ -7,6 +7,8 @@ import { askToSignIn } from "./session";
 const LOOK = 700; // ms after the last key until likes are looked for
 const TITLE = 30; // characters of a title that nobody wrote
 const FEW = 2; // missing elements that are named
+// How letters begin before they say anything; the server (cases/titles.py) passes over the same.
+const OPENING = /^(?:\s|[^\n]{1,20}[：:]\s*\n|尊敬的[^：:，,。\n]{1,20}[：:，,]|[^\s：:，,。！!]{0,10}[您你]们?好[：:，,。！!])+/;
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Bench {
@@ -50,7 +52,7 @@ function proposeTitle(form: HTMLFormElement, changed: EventTarget | null): void 
   if (changed === title) delete title.dataset["proposed"];
   if (title.value && !title.dataset["proposed"]) return;
   const said = written(form, "process") || written(form, "cause") || written(form, "wish");
-  title.value = (said.split(/[。\n]/).find((part) => part.trim()) ?? "").trim().slice(0, TITLE);
+  title.value = ((said.replace(OPENING, "") || said).split(/[。\n]/).find((part) => part.trim()) ?? "").trim().slice(0, TITLE);
   title.dataset["proposed"] = "yes";
 }
 

@@ -6,6 +6,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from lianxin.accounts.models import Person
+from lianxin.foundation.prepared import Prepared
+
+_PERSON = Prepared(lambda pk: Person.objects.filter(pk=pk))
 
 
 class StaffBackend(BaseBackend):
@@ -24,5 +27,5 @@ class StaffBackend(BaseBackend):
         return person if person.check_password(password) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.filter(pk=user_id).first()
+        person = _PERSON.first(user_id)
         return person if person and person.is_active else None

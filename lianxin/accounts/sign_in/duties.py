@@ -10,6 +10,7 @@ from lianxin.accounts.models import Person, Post
 from lianxin.accounts.queries import own_posts
 from lianxin.accounts.sign_in.passwords import must_change
 from lianxin.foundation import time
+from lianxin.foundation.prepared import Prepared
 
 # Pages that stay open meanwhile, by the name of their address.
 OPEN = {
@@ -21,6 +22,7 @@ OPEN = {
     "mfa_view_recovery_codes",
     "ui:appearance",
 }
+_TOTP = Prepared(lambda person: Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP))
 
 
 def unfinished_duty(request: HttpRequest, person: Person) -> str | None:
@@ -40,4 +42,4 @@ def needs_second_factor(posts: Iterable[Post]) -> bool:
 
 
 def has_second_factor(person: Person) -> bool:
-    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
+    return bool(_TOTP.count(person.pk))

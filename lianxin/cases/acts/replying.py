@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lianxin.cases import policies
+from lianxin.cases import papers, policies
 from lianxin.cases.acts.base import Group
 from lianxin.cases.acts.kinds import OrderAct
 from lianxin.cases.acts.offers import act
@@ -108,6 +108,11 @@ class SigningAct(ReplyAct):
 
     right, moves, case_moves = policies.SIGN_OFF, ("sign_off",), ("sign_off",)
     aside = "cases/parts/reply_asked.html"
+
+    @property
+    def papers(self) -> list[papers.Paper]:
+        """What came with the reply."""
+        return papers.of_order(self.target)
 
     @classmethod
     def locked(cls, target: TaskOrder, scene: Scene) -> str:

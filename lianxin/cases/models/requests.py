@@ -23,6 +23,14 @@ class CaseRequestQuerySet(ScopedQuerySet["CaseRequest"]):
             case _:
                 return self.none()
 
+    def shows(self, actor: Actor, row: "CaseRequest") -> bool:
+        match actor.scope:
+            case Scope.CITY:
+                return True
+            case Scope.HUB:
+                return actor.hub_id in (row.case.hub_id, row.to_hub_id)
+        return super().shows(actor, row)
+
 
 class CaseRequest(models.Model):
     """What one side asks and another decides: return, extension, suspension, findings, help of the city's units.

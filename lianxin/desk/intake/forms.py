@@ -235,9 +235,9 @@ class StatementForm(RefusingForm):
         """What the citizen said, as far as it is there, once the form is cleaned."""
         return "\n".join(filter(None, (self.cleaned_data.get(name) for name in ("title", *TOLD))))
 
-    def extra_fields(self) -> list[forms.BoundField]:
-        """What the chosen category asks besides."""
-        return [self[f"{extras.PREFIX}{each.key}"] for each in self.asked]
+    def extra_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """What the chosen category asks besides, and whether it must be answered."""
+        return [(self[f"{extras.PREFIX}{each.key}"], each.required) for each in self.asked]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,8 +28,9 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotAllowed, NotFound
 from lianxin.foundation.memo import remembering
 from lianxin.foundation.text import is_id
+from lianxin.organizations.models import Hub, HubArea
 from lianxin.taxonomy.models import Area
-from lianxin.taxonomy.queries import top_categories
+from lianxin.taxonomy.queries import areas_below, top_categories
 
 ROUTE = "desk:dispatch"
 NARROWS = ("area", "category")
@@ -109,6 +111,7 @@ def _list(
 ) -> dict[str, Any]:
     """The left column."""
     counted, narrowed = pool.counts(actor, tabs, now), {name: word for name, word in place.narrowed if word}
+    areas = areas_of(actor, now)
     return bench.page(actor, place, _("派单"), tabs, counted) | {
         "rows": pool.drawn(rows, tabs[place.tab], place, holders, actor, now),
         "is_pool": True,
@@ -118,10 +121,19 @@ def _list(
         "takes": any(code in claims.DISPATCH_POOL for code in claims.open_to(actor)),
         "take_next": TAKE_NEXT,
         "request_key": uuid4().hex,
-        "counties": Area.objects.filter(level=Area.Level.COUNTY).order_by("code"),
+        "areas": areas,
+        "all_areas": _("全部区县") if areas[0].level == Area.Level.COUNTY else _("全部乡镇街道"),
         "categories": top_categories(now),
         "ends_href": reverse("desk:dispatch_ends"),
     }
+
+
+def areas_of(actor: Actor, at: datetime) -> list[Area]:
+    """The areas to which the reader may narrow a tab: the counties; at a county's hub the towns of its own."""
+    of_hub = HubArea.objects.filter(hub=actor.hub_id, hub__kind=Hub.Kind.COUNTY, area=OuterRef("pk"))
+    counties = Area.objects.filter(level=Area.Level.COUNTY).annotate(is_own=Exists(of_hub)).order_by("code")
+    own = [county for county in counties if county.is_own]
+    return [town for county in own for town in areas_below(county, at)] or list(counties)
 
 
 def _shown(

@@ -22,6 +22,7 @@ from lianxin.cases.live_rows import keys_shown
 from lianxin.cases.models import Case, CaseClaim
 from lianxin.cases.queries import is_unit
 from lianxin.cases.steps.claim import claim
+from lianxin.citizens import numbers
 from lianxin.citizens.models import PhoneNumber
 from lianxin.desk import bench, calls, checks, holding, review_queue, ruling
 from lianxin.desk.bench import PAGE, Place
@@ -87,10 +88,12 @@ def number(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         raise NotFound
     purpose = request.POST.get("purpose", "")
+    shown = _revealed(case, purpose, actor, at)
     context = {
         "rail_key": "follow_up",
         "crumbs": [Crumb(_("回访"))],
-        "telephone": _revealed(case, purpose, actor, at),
+        "telephone": shown,
+        "spoken": numbers.spelled(shown),
         "purpose": access.purposes()[purpose],
         "case_number": case.number,
     }

@@ -1,8 +1,23 @@
 """What the pages of the desk draw besides the components."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms, template
+from django.utils.safestring import SafeString
+
+from lianxin.desk import bench_list
+from lianxin.desk.bench import BenchRow
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def bench_rows(context: dict[str, Any], lines: Iterable[BenchRow], **other: object) -> SafeString:
+    """`{% bench_rows rows picks=False %}`: the list of a bench; `on`, `is_pool` and `picks` as the page has them, where
+    they are not given."""
+    on, is_pool, picks = (other.get(name, context.get(name)) for name in ("on", "is_pool", "picks"))
+    return bench_list.rows(lines, on=str(on or ""), is_pool=bool(is_pool), picks=bool(picks))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -13,6 +14,8 @@ from lianxin.foundation.ui.shapes import ClockFace
 
 Text = str | Promise
 NOTHING = SafeString("")
+# Case numbers of the usual pattern are read in groups: day, hub, running number, check digit.
+NUMBER_GROUPS = (6, 2, 6, 1)
 
 
 @lru_cache(maxsize=1024, typed=True)  # a text that is safe is not taken for the same one that is not
@@ -40,6 +43,18 @@ def chip(text: str, tone: str, symbol: str) -> SafeString:
     drawn = symbol or ("sparkles" if tone == "machine" else "")
     toned = f" chip--{tone}" if tone else ""
     return format_html('<span class="chip{}">{}{}</span>', toned, icon(drawn) if drawn else NOTHING, text)
+
+
+def case_number(number: str) -> SafeString:
+    """A case's number in groups that are spaced by style alone."""
+    groups = _groups(number)
+    return format_html('<span class="case-number">' + "<span>{}</span>" * len(groups) + "</span>", *groups)
+
+
+def _groups(number: str) -> list[str]:
+    if len(number) != sum(NUMBER_GROUPS):
+        return [number]
+    return [number[end - size : end] for size, end in zip(NUMBER_GROUPS, accumulate(NUMBER_GROUPS), strict=True)]
 
 
 def clock(face: ClockFace, band: bool) -> SafeString:

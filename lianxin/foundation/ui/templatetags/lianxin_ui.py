@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any, get_args
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lianxin.foundation.time import local
-from lianxin.foundation.ui import marks, moments
+from lianxin.foundation.ui import lists, marks, moments
 from lianxin.foundation.ui.shapes import Act, ClockFace, Entry, Fact, Pager, Row, State, Tile
 
 register = template.Library()
@@ -31,8 +30,6 @@ BANNER_ICONS = {
     "good": "circle-check",
     "machine": "sparkles",
 }
-# Case numbers of the usual pattern are read in groups: day, hub, running number, check digit.
-NUMBER_GROUPS = (6, 2, 6, 1)
 
 
 @register.simple_tag
@@ -76,14 +73,7 @@ def chip(text: Text, tone: str = "", symbol: str = "") -> SafeString:
 @register.simple_tag
 def case_number(number: str) -> SafeString:
     """`{% case_number case.number %}`: spaced by style alone, so that copying gives the plain number."""
-    return format_html('<span class="case-number">{}</span>', format_html_join("", "<span>{}</span>", _groups(number)))
-
-
-def _groups(number: str) -> list[tuple[str]]:
-    if len(number) != sum(NUMBER_GROUPS):
-        return [(number,)]
-    ends = [sum(NUMBER_GROUPS[:count]) for count in range(len(NUMBER_GROUPS) + 1)]
-    return [(number[start:end],) for start, end in pairwise(ends)]
+    return marks.case_number(number)
 
 
 @register.inclusion_tag("ui/parts/facts.html")
@@ -92,10 +82,10 @@ def facts(lines: Iterable[Fact]) -> Context:
     return {"lines": lines}
 
 
-@register.inclusion_tag("ui/parts/rows.html")
-def rows(lines: Sequence[Row]) -> Context:
+@register.simple_tag
+def rows(lines: Sequence[Row]) -> SafeString:
     """`{% rows lines %}`: a list of two-line rows."""
-    return {"lines": lines}
+    return lists.rows(lines)
 
 
 @register.inclusion_tag("ui/parts/tiles.html")
