@@ -58,6 +58,7 @@ def test_the_way_in_writing_leads_to_the_form_and_names_the_hotlines_own_doors(c
 def test_all_public_numbers_and_mailboxes_are_told_with_who_answers_for_them(client):
     text = page(client, "numbers/")
     assert 'href="tel:12315"' in text and "临沂市市场监督管理局" in text and "住建局局长信箱" in text
+    assert "信访转办" not in text
 
 
 @pytest.mark.parametrize("name", ["follow", "scope", "text", "numbers"])

@@ -53,6 +53,7 @@ def test_a_case_is_published_by_three_people_on_the_pages(as_):
     with pinned("portal.staff.publication"):
         shown = editor.get(here).content.decode()
     assert thread.REPLY.public in shown and 'name="answer"' in shown
+    assert f"（{thread.statement().title}）" in editor.get("/publications/").content.decode()
     assert as_(EDITOR).post(f"{here}redact/", {**TEXTS, "seen": 1}).status_code == 302
     assert WORDING.answer in as_(DEPUTY).get(here).content.decode()
     assert as_(DEPUTY).post(f"{here}consent/", {"seen": 2}).status_code == 302

@@ -18,5 +18,8 @@ def text(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def numbers(request: HttpRequest) -> HttpResponse:
-    """The public numbers and mailboxes of today, each with the unit that answers for it."""
-    return page(request, "portal/numbers.html", {"register": public_register(time.now())})
+    """The public numbers and mailboxes of today, each with the unit that answers for it; not those by which departments
+    hand matters to each other."""
+    register = public_register(time.now())
+    mailboxes = [row for row in register.mailboxes if row.kind != Mailbox.Kind.PEER]
+    return page(request, "portal/numbers.html", {"numbers": register.numbers, "mailboxes": mailboxes})

@@ -92,7 +92,7 @@ def _listed(request: HttpRequest, actor: Actor, form: ChooseForm | None) -> Http
         "rail_key": "publications",
         "crumbs": [Crumb(_("发布"))],
         "tiles": tiles,
-        "rows": _rows(shown),
+        "rows": _rows(shown, actor),
         "form": form,
         "may_write": may_write(actor),
         "candidates": _candidates(actor) if form else [],
@@ -119,10 +119,12 @@ def _candidates(actor: Actor) -> list[Row]:
     ]
 
 
-def _rows(shown: list[Publication]) -> list[Row]:
-    """What has no title yet is called as its case is, in brackets."""
-    named = titles(row.case_id for row in shown if not row.title)
-    return [_row(row, row.title or f"（{named.get(row.case_id, '')}）") for row in shown]
+def _rows(shown: list[Publication], actor: Actor) -> list[Row]:
+    """What has no title yet is called as its case is, in brackets, for who may read that."""
+    nameless = [row.case_id for row in shown if not row.title] if actor.has(READ.code) else []
+    read = Case.objects.visible_to(actor).filter(pk__in=nameless).values_list("pk", flat=True) if nameless else ()
+    named = titles(read)
+    return [_row(row, row.title or f"（{named.get(row.case_id, _('还没有编写'))}）") for row in shown]
 
 
 def _row(row: Publication, title: str) -> Row:
