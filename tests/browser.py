@@ -73,6 +73,9 @@ def complaints(page: Page) -> list[str]:
 # Only what is wrong is told in detail: telling of every node that is right takes its time.
 LOOK_FOR_FAULTS = """rules =>
     window.axe ? axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}) : null"""
+# What still fades in is paler than it will be, what slides in stands elsewhere.
+STILL = """Promise.allSettled(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().iterations < Infinity).map(each => each.finished))"""
 TOO_WIDE_BY = "document.fonts.ready.then(() => document.documentElement.scrollWidth - innerWidth)"
 
 
@@ -83,7 +86,8 @@ def with_axe(page: Page) -> Page:
 
 
 def accessibility_faults(page: Page, rules: Iterable[str] = RULES) -> list[str]:
-    """What axe finds: rule, place and what is wrong."""
+    """What axe finds once the page stands still: rule, place and what is wrong."""
+    page.evaluate(STILL)
     found = page.evaluate(LOOK_FOR_FAULTS, list(rules))
     if found is None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
