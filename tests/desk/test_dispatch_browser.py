@@ -134,5 +134,5 @@ def test_what_others_do_shows_without_a_row_moving(browser: Browser, served: Ser
     expect(page.locator("[data-live-row][aria-current=true]")).to_have_count(1)
     page.keyboard.press("n")
     expect(page.locator(".pool__row")).to_have_count(2)
-    expect(page.get_by_role("link", name="公交站牌被撞歪")).to_be_visible()
+    expect(page.locator("#pool").get_by_role("link", name="公交站牌被撞歪")).to_be_visible()
     context.close()
