@@ -223,7 +223,7 @@ ACTS = {
             "bell-ringing",
             UrgeForm,
             ("urge",),
-            gettext_lazy("已经转告办理单位。"),
+            gettext_lazy("已经催办，正在办的人看得到。"),
             locked=_cooled,
         ),
         Act(

@@ -108,7 +108,7 @@ def answered(case: Case, at: datetime) -> None:
 def urged(page: Page, press: Press) -> None:
     press(main(page).get_by_role("link", name="催一催"))
     press(main(page).get_by_role("button", name="催一催"))
-    expect(main(page)).to_contain_text("已经转告办理单位")
+    expect(main(page)).to_contain_text("已经催办")
     expect(main(page)).to_contain_text("后可再次催办")
 
 
