@@ -68,10 +68,31 @@ def _renew(wanted: str, *, demo: bool) -> None:
 
 
 def adopt() -> None:
-    """Take the database, whatever version or server filled it, into the present: migrations, rights, outbox."""
+    """Take the database, whatever earlier version or server filled it, into the present: migrations, rights, outbox.
+
+    Raises OperatorError for one that these programs do not know.
+    """
+    _start_django()
+    _demand_known()
     _command("migrate", "数据库结构", "Migrations", database="owner")
     _grant()
     _rebase()
+
+
+def _demand_known() -> None:
+    """A database with migrations that are not among ours was made by later programs, or before the first release."""
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connections["owner"], ignore_no_migrations=True)
+    strange = sorted(".".join(each) for each in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+    if strange:
+        raise OperatorError(
+            f"这个数据库由别的版本建立（{strange[0]} 等 {len(strange)} 项不在本版本中）：请用那个版本的程序，"
+            "或者用 LIANXIN_DATA 指定一个新的数据目录。",
+            f"This database was made by another version ({strange[0]}, {len(strange)} unknown migrations): "
+            "use that version, or name a new data folder by LIANXIN_DATA.",
+        )
 
 
 def _check_keys() -> None:
