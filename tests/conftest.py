@@ -1,12 +1,13 @@
 """Fixtures for every test: a real database with the demonstration city in it, and the owner's hand on it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
 from django.core.management import get_commands
 from django.db import connections
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -109,6 +110,20 @@ def renew(cluster: Cluster, template: str) -> None:
     connections.close_all()
     cluster.drop_database(DATABASE)
     cluster.create_database(DATABASE, template=template)
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[str], Client]:
+    """Signs somebody of the cast in, in this test's client."""
+
+    from tests.cast import sign_in  # models, which can be read only once Django is up
+
+    def signed_in(username: str) -> Client:
+        sign_in(client, username)
+        client.get("/me/")  # the first page after signing in keeps a record of it
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

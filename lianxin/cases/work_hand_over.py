@@ -50,7 +50,7 @@ class HandOver(ConsoleAct[Person]):
     def prepare(self) -> None:
         colleagues = [each.pk for each in people_in(self.actor.unit_id or 0, self.now) if each.pk != self.on.pk]
         rows = Person.people.visible_to(self.actor).filter(pk__in=colleagues).order_by("name", "pk")
-        self.fields["to"].queryset = rows  # type: ignore[attr-defined]  # a field of rows
+        self.offer_rows("to", rows)
 
     def touches(self) -> Sequence[Fact]:
         return [Fact(_("在办任务单"), _("%(count)d 件") % {"count": in_hand(self.actor, self.on).count()})]

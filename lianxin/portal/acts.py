@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -92,7 +92,7 @@ class WithdrawForm(ActForm):
 
     def prepare(self) -> None:
         rows = [row for row in reasons(ReasonKind.WITHDRAW, self.at) if Need.LEADER not in row.needs]
-        cast("forms.ChoiceField", self.fields["reason"]).choices = [(row.code, row.label) for row in rows]
+        self.offer("reason", [(row.code, row.label) for row in rows])
 
     def take(self, case: Case, *, by: Actor) -> None:
         given = self.cleaned_data
@@ -147,10 +147,7 @@ class RateForm(ActForm):
 
     def prepare(self) -> None:
         rows = reasons(ReasonKind.DISSATISFIED, self.at)
-        cast("forms.ChoiceField", self.fields["reason"]).choices = [
-            ("", _("请选择")),
-            *((row.code, row.label) for row in rows),
-        ]
+        self.offer("reason", [("", _("请选择")), *((row.code, row.label) for row in rows)])
 
     def take(self, case: Case, *, by: Actor) -> None:
         given = self.cleaned_data

@@ -152,7 +152,7 @@ class StatementForm(CitizenForm):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        cast("forms.ChoiceField", self.fields["area"]).choices = places(at)
+        self.offer("area", places(at))
         cast("VaguelyField", self.fields["category"]).at = at
         cast("RadioCards", self.fields["identity"].widget).notes = {code: str(note) for code, note in NOTES.items()}
         if self.data.get("identity") == ANONYMOUS:

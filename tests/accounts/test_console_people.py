@@ -28,16 +28,6 @@ def now():
         yield
 
 
-@pytest.fixture
-def as_(client: Client):
-    def signed_in(username: str) -> Client:
-        sign_in(client, username)
-        client.get("/me/")  # the first page after signing in keeps a record of it
-        return client
-
-    return signed_in
-
-
 def page(username: str) -> str:
     return f"/manage/people/{person(username).pk}/"
 

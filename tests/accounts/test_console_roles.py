@@ -21,10 +21,8 @@ def now():
 
 
 @pytest.fixture
-def guard(client: Client) -> Client:
-    sign_in(client, GUARD)
-    client.get("/me/")  # the first page after signing in keeps a record of it
-    return client
+def guard(as_) -> Client:
+    return as_(GUARD)
 
 
 def role(code: str) -> Role:

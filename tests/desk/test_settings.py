@@ -26,10 +26,8 @@ def monday_noon():
 
 
 @pytest.fixture
-def keeper(client: Client) -> Client:
-    sign_in(client, KEEPER)
-    client.get("/")  # the first page after signing in keeps a record of it
-    return client
+def keeper(as_) -> Client:
+    return as_(KEEPER)
 
 
 def kept() -> list[CitySetting]:

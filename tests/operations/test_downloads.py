@@ -10,6 +10,8 @@ from lianxin.operations import environment, stamps
 from lianxin.operations.downloads import fetch, gist
 from lianxin.operations.errors import OperatorError
 
+NOWHERE = "localhost:9"  # nobody listens on the port of what is thrown away
+
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -21,12 +23,13 @@ def test_a_network_that_is_cut_is_one_sentence_and_the_whole_output_is_kept(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
-    nowhere = ["--no-config", "--no-cache", "--index-url", "http://127.0.0.1:9/nowhere"]
+    monkeypatch.setenv("UV_DEFAULT_INDEX", f"http://{NOWHERE}/none")
+    quietly = ["--dry-run", "--no-config", "--no-cache"]
     with pytest.raises(OperatorError) as refused:
-        fetch([str(environment.UV), "pip", "install", "--dry-run", *nowhere, "--target", str(data), "six"])
+        fetch([str(environment.UV), "pip", "install", *quietly, "--target", str(data), "six"])
     assert "如果网络断了，请恢复后再运行一次" in str(refused.value)
-    assert "http://127.0.0.1:9/nowhere/six/" in str(refused.value)
-    assert "127.0.0.1:9" in (data / "setup.log").read_text()
+    assert f"{NOWHERE}/none/six/" in str(refused.value)
+    assert NOWHERE in (data / "setup.log").read_text()
 
 
 def test_a_disk_that_is_full_is_told_apart_from_a_cut_network() -> None:

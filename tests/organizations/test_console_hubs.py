@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from lianxin.foundation import time
 from lianxin.foundation.actor import system
@@ -11,7 +10,6 @@ from lianxin.foundation.time import LOCAL
 from lianxin.organizations.models import Hub
 from lianxin.organizations.queries import is_on
 from tests.cases import thread
-from tests.cast import sign_in
 from tests.organizations.people import everything, last_event
 from tests.query_counts import pinned
 
@@ -24,16 +22,6 @@ TOMORROW = datetime(2026, 11, 24, 9, tzinfo=LOCAL)
 def now():
     with time.frozen(thread.MONDAY):
         yield
-
-
-@pytest.fixture
-def as_(client: Client):
-    def signed_in(username: str) -> Client:
-        sign_in(client, username)
-        client.get("/me/")  # the first page after signing in keeps a record of it
-        return client
-
-    return signed_in
 
 
 def hub(code: str) -> Hub:

@@ -1,12 +1,10 @@
 """The console of the public register: numbers and mailboxes come and go."""
 
 import pytest
-from django.test import Client
 
 from lianxin.foundation import time
 from lianxin.organizations.models import HotlineNumber, Mailbox
 from tests.cases import thread
-from tests.cast import sign_in
 from tests.query_counts import pinned
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +20,6 @@ MAILBOX = {
 def now():
     with time.frozen(thread.MONDAY):
         yield
-
-
-@pytest.fixture
-def as_(client: Client):
-    def signed_in(username: str) -> Client:
-        sign_in(client, username)
-        client.get("/me/")  # the first page after signing in keeps a record of it
-        return client
-
-    return signed_in
 
 
 def test_a_number_needs_a_document_and_is_retired_by_a_press(as_):

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from lianxin.foundation import time
 from lianxin.foundation.actor import system
 from lianxin.organizations.models import Unit, UnitMember
 from lianxin.organizations.steps.rename import rename
 from tests.cases import thread
-from tests.cast import sign_in
 from tests.organizations.people import AT, events_of, everything, new_unit, small_unit, unit
 from tests.query_counts import pinned
 
@@ -22,16 +20,6 @@ KEEPER, DEPUTY, AGENT, GUARD = "ouyangxu", "niebaichuan", "linxiaoyun", "lengzhi
 def now():
     with time.frozen(thread.MONDAY):
         yield
-
-
-@pytest.fixture
-def as_(client: Client):
-    def signed_in(username: str) -> Client:
-        sign_in(client, username)
-        client.get("/me/")  # the first page after signing in keeps a record of it
-        return client
-
-    return signed_in
 
 
 def page(pk: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -197,7 +197,7 @@ class StatementForm(RefusingForm):
             del self.fields["number"]
         if contact.citizen_id:
             del self.fields["name"]
-            cast("forms.ChoiceField", self.fields["identity"]).choices = IDENTITIES[:2]
+            self.offer("identity", IDENTITIES[:2])
 
     def chosen_category(self) -> Category | None:
         """The category in the box, if it is one."""

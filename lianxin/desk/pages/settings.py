@@ -55,7 +55,7 @@ class SettingForm(StepForm):
         self.fields["value"].help_text = _(key.hint)
         if key.by_hub:
             choices = [("0", _("各平台")), *((str(pk), name) for pk, name in hubs.items())]
-            self.fields["hub"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+            self.offer("hub", choices)
         else:
             del self.fields["hub"]
 

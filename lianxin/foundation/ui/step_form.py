@@ -1,10 +1,11 @@
 """Forms by which steps are taken: what is missing is said plainly, and what a step refuses beside its field."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,14 @@ class RefusingForm(forms.Form):
             if field.error_messages.get("required") == _USUAL:
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.error_messages["required"] = _("请选一项。") if is_choice else _("请填写。")
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Let the field `name` offer `choices`: value and label, or a group's label with its own."""
+        cast("forms.ChoiceField", self.fields[name]).choices = list(choices)
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field `name` offer `rows`."""
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
     def add_refusal(self, refused: Refused) -> None:
         """Put a refusal where it belongs: beside its fields, or above the form."""

@@ -65,7 +65,7 @@ class AddUnit(UnitAct):
 
     def prepare(self) -> None:
         kinds = UnitKind.objects.order_by("pk").values_list("code", "name")
-        self.fields["kind"].choices = [("", _("请选择")), *kinds]  # type: ignore[attr-defined]  # a field of choices
+        self.offer("kind", [("", _("请选择")), *kinds])
         self.initial = {**self.initial, "parent": self.on, "area_code": self.on.area}
 
     def take(self, *, by: Actor, at: datetime) -> object:

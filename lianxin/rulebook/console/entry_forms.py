@@ -64,8 +64,8 @@ class EntryForm(FromDay):
         first = {"effective_from": today() + timedelta(days=1)} | (_written(like) if like else {})
         super().__init__(data, version=version, initial=first)
         offered = _found_at_the_place(like)
-        self.fields["lead_place"].choices = [("", _("不按地点")), *offered]  # type: ignore[attr-defined]  # a choice
-        self.fields["assisting_places"].choices = offered  # type: ignore[attr-defined]  # as above
+        self.offer("lead_place", [("", _("不按地点")), *offered])
+        self.offer("assisting_places", offered)
         for_reader(self, by, time.now())
 
     def clean_effective_from(self) -> date:

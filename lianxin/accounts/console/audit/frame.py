@@ -15,7 +15,8 @@ from lianxin.accounts import policies
 from lianxin.accounts.queries import actor_of
 from lianxin.foundation.actor import Actor, ActorKind, Door
 from lianxin.foundation.models import Verification
-from lianxin.foundation.models.access import READ_LOG
+from lianxin.foundation.models.access import READ_LOG, AccessEntry
+from lianxin.foundation.models.events import ChainedEvent
 from lianxin.foundation.policies import VERIFY
 from lianxin.foundation.policy import Right
 from lianxin.foundation.text import is_id
@@ -23,6 +24,7 @@ from lianxin.foundation.ui import consoles
 from lianxin.foundation.ui.shapes import Crumb, Pager
 
 PAGE = 50
+Logged = ChainedEvent | AccessEntry
 # Each page with the right that opens it.
 PAGES: Sequence[tuple[str, str, Right]] = (
     ("events", gettext_noop("操作记录"), policies.READ_LOG),
@@ -98,18 +100,17 @@ def framed(actor: Actor, here: str, context: Mapping[str, Any]) -> dict[str, Any
     return {"rail_key": "manage", "crumbs": crumbs, "tabs": tabs, **context}
 
 
-def who(row: models.Model, names: Mapping[int, str]) -> str:
+def who(row: Logged, names: Mapping[int, str]) -> str:
     """Who did what `row`, an event or a look, tells of: name or kind, ids of post, unit and hub, door and address."""
-    kind, door = ActorKind(row.actor_kind), Door(row.door)  # type: ignore[attr-defined]  # both logs have these
-    person: int | None = row.person_id  # type: ignore[attr-defined]  # as above
-    told = [names.get(person, f"#{person}") if person else _(KINDS[kind]), _(DOORS[door])]
+    kind, person = ActorKind(row.actor_kind), row.person_id
+    told = [names.get(person, f"#{person}") if person else _(KINDS[kind]), _(DOORS[Door(row.door)])]
     labels = {"post_id": _("岗位"), "unit_id": _("单位"), "on_behalf_of_id": _("代岗位")}
     told += [f"{label} {pk}" for name, label in labels.items() if (pk := getattr(row, name))]
     return " · ".join([*told, *filter(None, [getattr(row, "address", "")])])
 
 
-def people_in(rows: Iterable[models.Model]) -> set[int]:
-    return {row.person_id for row in rows if row.person_id}  # type: ignore[attr-defined]  # as above
+def people_in(rows: Iterable[Logged]) -> set[int]:
+    return {row.person_id for row in rows if row.person_id}
 
 
 def page_of(rows: "models.QuerySet[Any]", request: HttpRequest) -> tuple[list[Any], Pager | None]:

@@ -68,7 +68,7 @@ class EventForm(LogForm):
 
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
         super().__init__(data, actor=actor)
-        self.fields["book"].choices = [(each.name, each.scope_label) for each in books.registered()]  # type: ignore[attr-defined]  # a field of choices
+        self.offer("book", [(each.name, each.scope_label) for each in books.registered()])
 
     def chosen_book(self) -> books.Book:
         """The book to read, the first one where none was chosen."""
@@ -101,7 +101,7 @@ class AccessForm(LogForm):
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
         super().__init__(data, actor=actor)
         known = [(code, _(label)) for code, label in access.purposes().items()]
-        self.fields["purpose"].choices = [("", _("全部")), *known]  # type: ignore[attr-defined]  # a field of choices
+        self.offer("purpose", [("", _("全部")), *known])
 
     def q(self, moment: str = "at") -> Q:
         """As of `LogForm`, and by purpose."""

@@ -134,9 +134,9 @@ class Appoint(PersonAct):
     begins = MomentField(label=gettext_lazy("何时起"), required=False, help_text=gettext_lazy("空着表示现在。"))
 
     def prepare(self) -> None:
-        self.fields["role"].queryset = Role.objects.order_by("pk")  # type: ignore[attr-defined]  # a field of rows
+        self.offer_rows("role", Role.objects.order_by("pk"))
         hubs = Hub.objects.visible_to(self.actor).order_by("code")
-        self.fields["hub"].queryset = hubs  # type: ignore[attr-defined]  # as above
+        self.offer_rows("hub", hubs)
 
     def clean_begins(self) -> datetime | None:
         begins: datetime | None = self.cleaned_data["begins"]

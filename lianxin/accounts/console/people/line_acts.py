@@ -63,10 +63,10 @@ class ArrangeStandIn(ConsoleAct[Post]):
     def prepare(self) -> None:
         colleagues = [each.pk for each in people_in(self.on.unit_id, self.now)] if self.on.unit_id else []
         rows = Person.people.visible_to(self.actor).filter(pk__in=colleagues).exclude(pk=self.on.person_id)
-        self.fields["person"].queryset = rows.order_by("name")  # type: ignore[attr-defined]  # a field of rows
+        self.offer_rows("person", rows.order_by("name"))
         known = known_rights()
         labels = [(code, _(known[code].label)) for code in self.on.role.rights if code in known]
-        self.fields["rights"].choices = labels  # type: ignore[attr-defined]  # a field of choices
+        self.offer("rights", labels)
 
     def take(self, *, by: Actor, at: datetime) -> object:
         given = self.cleaned_data

@@ -27,7 +27,7 @@ class RightsForm(StepForm):
     def __init__(self, role: Role, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"rights": role.rights})
         every = [(code, code) for code in known_rights()]
-        self.fields["rights"].choices = every  # type: ignore[attr-defined]  # a field of choices
+        self.offer("rights", every)
         self.role = role
 
     def groups(self) -> list[Group]:

@@ -36,7 +36,7 @@ class RedactForm(StepForm):
         super().__init__(data, version=row.version, initial=written)
         doubtful = self._doubtful(row)
         if doubtful:
-            self.fields["cleared"].choices = doubtful  # type: ignore[attr-defined]  # a field of choices
+            self.offer("cleared", doubtful)
         else:
             del self.fields["cleared"]
 
