@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "lianxin.assessment",
     "lianxin.desk",
     "lianxin.portal",
+    "lianxin.exchange",
     "lianxin.demo",
     "lianxin.rehearsal",
     "lianxin.bench",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/rules/", include("lianxin.rulebook.console.rules_urls")),
     path("manage/catalogue/", include("lianxin.rulebook.console.catalogue_urls")),
     path("manage/audit/", include("lianxin.accounts.console.audit.urls")),
+    path("", include("lianxin.exchange.urls")),
     path("notices/", include("lianxin.notices.urls")),
     path("", include("lianxin.foundation.urls")),
     path("ui/", include("lianxin.foundation.ui.urls")),

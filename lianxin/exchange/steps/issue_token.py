@@ -1,0 +1,62 @@
+"""A program is let in."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from lianxin.accounts.models import Post
+from lianxin.exchange import events, policies, tokens
+from lianxin.exchange.models import Token
+from lianxin.foundation.actor import Actor
+from lianxin.foundation.dated import since
+from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.events.append import record
+from lianxin.foundation.policy import require
+from lianxin.foundation.step import step
+
+
+class Terms(NamedTuple):
+    """What a token is issued for: the program's name, the rights it may use, until when."""
+
+    name: str
+    scopes: Collection[str]
+    until: datetime
+
+
+@step
+def issue_token(post: Post, terms: Terms, secret: str, *, by: Actor, at: datetime) -> Token:
+    """Let a program act in `post` by the token `secret` (made by `tokens.make`; only its digest is kept).
+
+    Raises NotAllowed; WrongState for a post that does not hold; BadInput (name, scopes, until) for nothing named, for
+    rights that the post has not, and for an end that has passed.
+    """
+    require(by, policies.KEEP_TOKENS)
+    if at not in post.valid:
+        raise WrongState("post_ended", _("这一岗位现在不在任期内。"))
+    _check(post, terms, at)
+    token = Token.objects.create(
+        post=post,
+        name=terms.name.strip(),
+        prefix=secret.split("_")[1],
+        digest=tokens.digest(secret),
+        scopes=sorted(terms.scopes),
+        issued_by_id=by.person_id or 0,
+        valid=since(at, terms.until),
+    )
+    data = {"post": post.pk, "prefix": token.prefix, "scopes": token.scopes, "until": terms.until.isoformat()}
+    record(("token", token.pk), events.TOKEN_ISSUED, by=by, at=at, data=data, begins=True)
+    return token
+
+
+def _check(post: Post, terms: Terms, at: datetime) -> None:
+    faults = {}
+    if not terms.name.strip():
+        faults["name"] = _("请填写程序名称。")
+    if not terms.scopes or not set(terms.scopes) <= set(post.role.rights):
+        faults["scopes"] = _("请从这一岗位的权限中选。")
+    if terms.until <= at:
+        faults["until"] = _("截止时间应在现在之后。")
+    if faults:
+        raise BadInput(faults)

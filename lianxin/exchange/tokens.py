@@ -1,0 +1,62 @@
+"""What a token looks like, and who comes in by one."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from lianxin.accounts.queries import actor_for
+from lianxin.exchange.models import Token
+from lianxin.foundation import time
+from lianxin.foundation.actor import Actor, Door
+from lianxin.foundation.dated import holds
+from lianxin.foundation.errors import NotAllowed
+
+PREFIX_LETTERS = 12
+_SHAPE = re.compile(rf"lianxin_([0-9a-f]{{{PREFIX_LETTERS}}})_([A-Za-z0-9_-]{{43}})")
+# How exactly it is kept when a token was last used: a write for each request would cost more than it tells.
+_USED = timedelta(minutes=10)
+
+
+def make() -> tuple[str, str]:
+    """A new token: its public prefix, and the whole that is shown once."""
+    prefix = secrets.token_hex(PREFIX_LETTERS // 2)
+    return prefix, f"lianxin_{prefix}_{secrets.token_urlsafe(32)}"
+
+
+def digest(whole: str) -> bytes:
+    """What is kept of a token."""
+    return hashlib.sha256(whole.encode()).digest()
+
+
+def actor_by(whole: str, request: HttpRequest) -> Actor | None:
+    """Who comes in with this token; None for one that is none, has run out, or whose post or person no longer works."""
+    at = time.now()
+    token = _held(whole, at)
+    if token is None:
+        return None
+    try:
+        actor = actor_for(token.post.person, post=token.post, door=Door.API, request=request)
+    except NotAllowed:
+        return None
+    _note_use(token, at)
+    return replace(actor, rights=actor.rights & frozenset(token.scopes))
+
+
+def _held(whole: str, at: datetime) -> Token | None:
+    shaped = _SHAPE.fullmatch(whole)
+    if shaped is None:
+        return None
+    rows = Token.objects.unscoped("nobody is known before").select_related("post__role", "post__person")
+    token = rows.filter(holds(at), prefix=shaped[1]).first()
+    return token if token and hmac.compare_digest(bytes(token.digest), digest(whole)) else None
+
+
+def _note_use(token: Token, at: datetime) -> None:
+    rows = Token.objects.unscoped("the token's own use").filter(pk=token.pk)
+    rows.filter(Q(used_at=None) | Q(used_at__lt=at - _USED)).update(used_at=at)

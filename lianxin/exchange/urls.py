@@ -1,0 +1,7 @@
+"""Addresses for programs."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from lianxin.exchange.v1.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]
