@@ -158,6 +158,8 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
+# How old the city's own words may be in a process.
+GLOSSARY_SECONDS: float | None = 30
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

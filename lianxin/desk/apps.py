@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         _make_places_known()
         _make_consoles_known()
+        _make_words_known()
 
 
 def _make_places_known() -> None:
@@ -45,7 +46,7 @@ def _make_consoles_known() -> None:
         Console(
             key="settings",
             label="本地设置",
-            hint="工单编号规则、任务单抬头、字号和落款",
+            hint="工单编号规则、任务单抬头、字号和落款，本地用语",
             icon="settings",
             url_name="desk:settings",
             order=93,
@@ -64,6 +65,17 @@ def _make_consoles_known() -> None:
             figure=health.figure,
         )
     )
+
+
+def _make_words_known() -> None:
+    import tomllib
+    from pathlib import Path
+
+    from lianxin.foundation import glossary
+
+    words = Path(__file__).parent / "data" / "words.toml"
+    for code, word in tomllib.loads(words.read_text(encoding="utf-8")).items():
+        glossary.declare(code, word)
 
 
 def _whose(may_open: Callable[[Actor], bool]) -> Callable[[HttpRequest], bool]:

@@ -1,6 +1,6 @@
 """What a city may set for itself: rooms declare it, the pages and steps know it, `value_on` tells what holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ def _always(_value: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One setting. `beginning` tells what holds before anything was set; `problem` what is wrong with a value, "" for
-    nothing; `example` what a value would make; `by_hub` whether each hub may have its own."""
+    nothing; `example` what a value would make; `by_hub` whether each hub may have its own; `group` whose it is."""
 
     key: str
     label: str
@@ -25,6 +25,7 @@ class Key:
     by_hub: bool = False
     required: bool = False
     longest: int = 60
+    group: str = ""
 
 
 _keys: dict[str, Key] = {}
@@ -38,9 +39,9 @@ def declare(key: Key) -> Key:
     return key
 
 
-def keys() -> dict[str, Key]:
-    """All settings by their key."""
-    return dict(_keys)
+def keys(group: str | None = None) -> dict[str, Key]:
+    """All settings by their key, or those of one group."""
+    return {name: key for name, key in _keys.items() if group is None or key.group == group}
 
 
 def value_on(key: Key, day: date, hub_id: int = 0) -> str:
@@ -53,3 +54,15 @@ def told_on(key: Key, day: date, hub_id: int = 0) -> tuple[str, CitySetting | No
     rows = CitySetting.objects.unscoped("everybody may know them").filter(key=key.key, begins__lte=day)
     row = rows.filter(hub_id__in={0, hub_id}).order_by("-hub_id", "-begins", "-pk").first()
     return (row.value, row) if row else (key.beginning(), None)
+
+
+def rows_on(names: Collection[str], day: date) -> dict[str, CitySetting]:
+    """What was set for all hubs and holds on the local `day`, by key; what was never set is not among them."""
+    rows = CitySetting.objects.unscoped("everybody may know them").filter(key__in=names, hub_id=0, begins__lte=day)
+    return {row.key: row for row in rows.order_by("key", "-begins", "-pk").distinct("key")}
+
+
+def to_come(day: date) -> set[str]:
+    """The keys for which something else has been set from a later day than the local `day` on."""
+    rows = CitySetting.objects.unscoped("as above").filter(begins__gt=day)
+    return set(rows.values_list("key", flat=True))

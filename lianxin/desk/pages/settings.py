@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lianxin.accounts.queries import actor_of, names_of
-from lianxin.foundation import time
+from lianxin.foundation import glossary, time
 from lianxin.foundation.actor import Actor
-from lianxin.foundation.city_settings import Key, keys, told_on
+from lianxin.foundation.city_settings import Key, keys, rows_on, to_come, told_on
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.models import CitySetting
 from lianxin.foundation.policies import SETTINGS
@@ -41,6 +41,16 @@ class Line:
     who: str
     state: str
     example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the pages, and how the city says it, "" for as it is; whether that will change."""
+
+    word: str
+    said: str
+    href: str
+    changes: bool
 
 
 class SettingForm(StepForm):
@@ -71,20 +81,31 @@ def settings(request: HttpRequest) -> HttpResponse:
     require(actor_of(request), SETTINGS)
     today = time.local(time.now()).date()
     crumbs = [Crumb(_("管理"), reverse("desk:manage")), Crumb(_("本地设置"))]
-    context = {"rail_key": "manage", "crumbs": crumbs, "rows": [_row(key, today) for key in keys().values()]}
-    return render(request, "desk/settings.html", context)
+    known = keys()
+    held, coming = rows_on(known, today), to_come(today)
+    rows = [_row(key, held.get(key.key), key.key in coming) for key in known.values() if key.group != glossary.GROUP]
+    words = [_word(key, held.get(key.key), key.key in coming) for key in known.values() if key.group == glossary.GROUP]
+    return render(request, "desk/settings.html", {"rail_key": "manage", "crumbs": crumbs, "rows": rows, "words": words})
 
 
-def _row(key: Key, today: date) -> Row:
-    value, row = told_on(key, today)
+def _word(key: Key, row: CitySetting | None, changes: bool) -> Word:
+    return Word(key.label, row.value if row else "", reverse("desk:setting", args=[key.key]), changes)
+
+
+def _row(key: Key, row: CitySetting | None, changes: bool) -> Row:
+    value = row.value if row else key.beginning()
     since = _("自 %(day)s") % {"day": row.begins} if row else _("一直如此")
-    coming = CitySetting.objects.unscoped("everybody may know them").filter(key=key.key, begins__gt=today).exists()
     return Row(
-        title=_(key.label),
+        title=_name(key),
         href=reverse("desk:setting", args=[key.key]),
         meta=[value or _("（不填）"), since],
-        chips=[Chip(_("将有变动"), "blue")] if coming else [],
+        chips=[Chip(_("将有变动"), "blue")] if changes else [],
     )
+
+
+def _name(key: Key) -> str:
+    """What a setting is called; a word that the city may say otherwise stands as it is without that."""
+    return key.label if key.group == glossary.GROUP else _(key.label)
 
 
 @login_required
@@ -105,6 +126,7 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
     looks = form.is_bound and "look" in request.POST
     looked = _looked(form, known) if looks else ""
     if form.is_bound and not looks and taken(form, lambda: _set(known, form, actor)):
+        glossary.read()
         messages.success(request, _("已设置"))
         return redirect("desk:setting", key=key)
     context = _context(known, form, hubs) | {"now": now, "looked": looked}
@@ -139,9 +161,9 @@ def _context(key: Key, form: SettingForm, hubs: Mapping[int, str]) -> dict[str, 
     rows = CitySetting.objects.unscoped("everybody may know them").filter(key=key.key).order_by("-begins", "-pk")
     return {
         "rail_key": "manage",
-        "crumbs": [*crumbs, Crumb(_(key.label))],
+        "crumbs": [*crumbs, Crumb(_name(key))],
         "key": key,
-        "label": _(key.label),
+        "label": _name(key),
         "form": form,
         "lines": _lines(key, list(rows[:SHOWN]), hubs),
         "beginning": key.beginning() or _("（不填）"),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
+from lianxin.foundation import glossary
 from lianxin.foundation.errors import BadInput
 from lianxin.foundation.ui import rail
 
@@ -44,10 +45,11 @@ def keep(response: HttpResponse, choice: str, value: str, *, secure: bool) -> No
 
 
 def language_by_choice(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: Chinese unless the reader chose otherwise. The browser's own language decides nothing: many a Chinese
-    office has an English browser, and most pages are in Chinese only."""
+    """Middleware: Chinese, in the city's own words, unless the reader chose otherwise. The browser's own language
+    decides nothing: many a Chinese office has an English browser, and most pages are in Chinese only."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        glossary.keep_fresh()
         wished = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         activate(wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         response = get_response(request)

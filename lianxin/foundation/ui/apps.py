@@ -5,3 +5,8 @@ class UiConfig(AppConfig):
     name = "lianxin.foundation.ui"
     label = "ui"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        from lianxin.foundation import glossary
+
+        glossary.install()
