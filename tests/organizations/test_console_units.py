@@ -150,10 +150,13 @@ def test_a_unit_is_renamed_moved_related_and_given_duties_and_a_telephone(as_):
     assert client.post(act(row, "relate"), {"kind": "line_parent", "other": "371300-RSJ"}).status_code == 302
     assert client.post(act(row, "set_duties"), {"duties": "甲事\n乙事"}).status_code == 302
     assert client.post(act(row, "set_duty_phone"), {"duty_phone": "0539 0000777"}).status_code == 302
+    assert client.post(act(row, "set_address"), {"address": "北城新区政务服务中心三楼"}).status_code == 302
     row = unit("371300-X1")
     assert (row.name, row.parent.code, row.duty_phone) == ("临沂市改名局", "371300-ZFB", "0539-0000777")
+    assert row.address == "北城新区政务服务中心三楼"
     assert events_of("unit", row.pk) == [
         "unit.added", "unit.renamed", "unit.moved", "unit.related", "unit.duties_set", "unit.duty_phone_set",
+        "unit.address_set",
     ]  # fmt: skip
     text = client.get(page(row.pk)).content.decode()
     for said in ("曾用名", "单位371300-X1", "条线主管", "甲事", "欧阳煦"):

@@ -21,12 +21,14 @@ from lianxin.organizations.console.member_acts import AppointMember
 from lianxin.organizations.entries import MemberEntry, UnitEntry
 from lianxin.organizations.fields import UnitField
 from lianxin.organizations.models import Unit, UnitKind, UnitMember, UnitRelation
+from lianxin.organizations.models.units import LONGEST_ADDRESS
 from lianxin.organizations.policies import may_change_members
 from lianxin.organizations.steps.abolish import abolish
 from lianxin.organizations.steps.add_unit import add_unit
 from lianxin.organizations.steps.merge_units import merge_units
 from lianxin.organizations.steps.move import move
 from lianxin.organizations.steps.rename import rename
+from lianxin.organizations.steps.set_address import set_address
 from lianxin.organizations.steps.set_duties import set_duties
 from lianxin.organizations.steps.set_duty_phone import set_duty_phone
 from lianxin.organizations.steps.set_relation import set_relation
@@ -167,6 +169,23 @@ class SetDutyPhone(ConsoleAct[Unit]):
         return set_duty_phone(self.on, self.cleaned_data["duty_phone"], by=by, at=at)
 
 
+class SetAddress(ConsoleAct[Unit]):
+    key, label, icon = "set_address", gettext_noop("地址"), "map-pin"
+    done = gettext_noop("已设置")
+    press = gettext_noop("保存")
+    address = forms.CharField(label=gettext_lazy("地址"), max_length=LONGEST_ADDRESS, required=False)
+
+    @classmethod
+    def allowed(cls, actor: Actor, on: Unit) -> bool:
+        return bool(may_change_members(actor, on))
+
+    def prepare(self) -> None:
+        self.initial["address"] = self.on.address
+
+    def take(self, *, by: Actor, at: datetime) -> object:
+        return set_address(self.on, self.cleaned_data["address"], by=by, at=at)
+
+
 class EndingAct(UnitAct):
     """A unit ends: what hangs on it is told first."""
 
@@ -212,7 +231,7 @@ class Abolish(EndingAct):
         return abolish(self.on, by=by, at=at)
 
 
-ACTS = (AddUnit, AppointMember, SetDutyPhone, SetDuties, Rename, Move, Relate, Merge, Abolish)
+ACTS = (AddUnit, AppointMember, SetDutyPhone, SetAddress, SetDuties, Rename, Move, Relate, Merge, Abolish)
 
 
 def numbered(count: int) -> str:

@@ -16,6 +16,7 @@ from lianxin.organizations.models.kinds import UnitKind
 from lianxin.taxonomy.models import Area
 
 CODE = RegexValidator(r"^[0-9A-Z-]+\Z", "只能由数字、大写字母和连字符组成。")
+LONGEST_ADDRESS = 120  # characters
 
 
 class UnitQuerySet(ScopedQuerySet["Unit"]):
@@ -76,7 +77,7 @@ class Unit(models.Model):
     short_name = models.CharField("简称", max_length=40)
     pinyin_key = models.CharField(max_length=80)
     duty_phone = models.CharField("24小时值班电话", max_length=20, blank=True)
-    address = models.CharField("地址", max_length=120, blank=True)
+    address = models.CharField("地址", max_length=LONGEST_ADDRESS, blank=True)
     abolished_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
