@@ -18,3 +18,5 @@ os.environ.pop("DATABASE_URL", None)
 from lianxin.config.settings import *  # noqa: E402, F403  # the environment is prepared first
 
 GLOSSARY_SECONDS = None  # read when a test says so: no page asks for them unforeseen
+# Static files are looked for when they are asked for, not all of them for every client of every test.
+WHITENOISE_AUTOREFRESH = True
