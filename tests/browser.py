@@ -17,7 +17,7 @@ AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # What theme and size of letters can spoil where the same page at the same width is right in another look.
 RULES_OF_LOOK = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable")
-LONGEST = 20.0  # seconds that a page may take to show what is expected
+LONGEST = 60.0  # seconds that a page may take to show what is expected, on a machine that has much else to do
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,16 @@ def listen(page: Page, address: str) -> None:
     page.add_init_script("delete window.SharedWorker")
     with page.expect_response(lambda answer: "/events" in answer.url):
         page.goto(address)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, each once the page that stands there is loaded: what it shows may be there before its scripts listen.
+
+    Whoever has left a page first waits for something that only the next one shows.
+    """
+    for key in keys:
+        page.wait_for_load_state()
+        page.keyboard.press(key)
 
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,9 +15,10 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from lianxin.operations.embedded import APP, Cluster
-from tests.browser import Look, with_axe
+from tests.browser import LONGEST, Look, with_axe
 from tests.cast import sign_in
 from tests.conftest import DATABASE
+from tests.ports import free_port
 from tests.settings import DATA
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,9 +48,7 @@ class Served:
     """One process on a free port; `close` ends it."""
 
     def __init__(self, cluster: Cluster) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         environment = os.environ | {
             "DATABASE_URL": cluster.url(DATABASE, role=APP),
             "DJANGO_SETTINGS_MODULE": "lianxin.config.settings",
@@ -81,6 +79,7 @@ class Served:
     def _context(self, browser: Browser, look: Look) -> BrowserContext:
         size: ViewportSize = {"width": look.width, "height": 900}
         context = browser.new_context(viewport=size, locale="zh-CN", base_url=self.url)
+        context.set_default_timeout(LONGEST * 1000)
         self.contexts.append(context)
         wishes = {"lianxin-theme": look.theme, "lianxin-text": look.text}
         context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in wishes.items()])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lianxin.demo.cast import password
 from lianxin.demo.management.commands.who import present_code
@@ -63,28 +63,28 @@ def test_an_administrator_comes_in_by_password_and_code(page):
     page.goto("/sign-in/")
     assert whole(page)
     enter(page, "ouyangxu", "wrong")
-    assert page.get_by_role("alert").inner_text() == "用户名或密码不正确。"
+    expect(page.get_by_role("alert")).to_have_text("用户名或密码不正确。")
     assert whole(page)
     enter(page, "ouyangxu", password())
-    assert page.get_by_role("heading", name="二次验证").is_visible()
+    expect(page.get_by_role("heading", name="二次验证")).to_be_visible()
     assert whole(page)
     page.get_by_label("验证码或恢复码").fill(present_code("ouyangxu"))
     page.get_by_role("button", name="验证并登录").click()
-    page.wait_for_load_state()
+    page.wait_for_url("*://*/")
     page.goto("/me/")
-    assert page.get_by_role("heading", name="欧阳煦").is_visible()
+    expect(page.get_by_role("heading", name="欧阳煦")).to_be_visible()
     assert whole(page)
 
 
 def test_setting_up_a_second_factor_can_be_read_by_everybody(page):
     page.goto("/sign-in/?next=/me/second-factor/on/")
     enter(page, "linxiaoyun", password())
-    assert page.get_by_role("heading", name="确认是您本人").is_visible()
+    expect(page.get_by_role("heading", name="确认是您本人")).to_be_visible()
     assert whole(page)
     page.get_by_label("密码").fill(password())
     page.get_by_role("button", name="继续").click()
     page.wait_for_load_state()
-    assert page.get_by_role("img", name="给验证器应用扫描的二维码").is_visible()
+    expect(page.get_by_role("img", name="给验证器应用扫描的二维码")).to_be_visible()
     assert whole(page)
     for address in ("/me/password/", "/notices/", "/sign-in/locked/"):
         page.goto(address)

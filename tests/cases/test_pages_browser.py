@@ -11,7 +11,7 @@ from lianxin.cases.steps.sign_for import sign_for
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import MORE_LOOKS, browser, listen, look_at
+from tests.browser import MORE_LOOKS, browser, listen, look_at, press
 from tests.cases import thread
 from tests.cases.thread import COMPANY
 from tests.cast import actor
@@ -81,9 +81,9 @@ def test_the_slash_goes_to_the_search_and_finds(browser: Browser, served: Served
     context = served.context(browser, HUB)
     page = context.new_page()
     page.goto("/cases/")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("暖气 老人")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".row__title")).to_have_text(["整栋楼暖气突然停了，楼里有两位八十多岁的老人"])
     expect(page.locator("[data-search]")).to_have_value("暖气 老人")
     context.close()

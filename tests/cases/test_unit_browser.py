@@ -31,6 +31,8 @@ class Taps:
         self.count = 0
 
     def tap(self, control: Locator) -> None:
+        expect(control).to_be_visible()
+        self.page.wait_for_load_state()
         self.count += 1
         control.click()
 
@@ -107,9 +109,9 @@ def test_words_typed_in_place_stay_when_the_order_changes_meanwhile(browser: Bro
     page.get_by_label("答复群众的话").fill("已修好。")
     with page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
         page.evaluate("document.querySelector('#unit-order').dispatchEvent(new CustomEvent('live'))")
-    assert page.get_by_label("答复群众的话").input_value() == "已修好。"
+    expect(page.get_by_label("答复群众的话")).to_have_value("已修好。")
     page.reload()
-    assert page.get_by_label("答复群众的话").input_value() == "已修好。"
+    expect(page.get_by_label("答复群众的话")).to_have_value("已修好。")
 
 
 def test_words_and_pictures_outlast_a_refusal_a_dead_network_and_an_expired_sign_in(

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
-LONGEST = 20_000  # milliseconds that a page may take
-
 
 def take(page: Page, number: str, key: str, said: Mapping[str, str] | None = None) -> None:
     """Open the case, take the act `key` over the page with what is `said` by field, and see it done."""
@@ -23,13 +21,13 @@ def open_act(page: Page, key: str) -> None:
     act = page.locator(f"a.act__do[href*='/do/{key}/']").first
     assert act.count(), f"{key} cannot be taken: {page.locator('.act--locked').all_text_contents()}"
     act.click()
-    expect(page.locator("#act-sheet [data-submits]")).to_be_visible(timeout=LONGEST)
+    expect(page.locator("#act-sheet [data-submits]")).to_be_visible()
 
 
 def press(page: Page) -> None:
     """Send the form; the page that follows tells that it is done."""
     page.locator("#act-sheet [data-submits]").click()
-    expect(page.locator("#toasts .toast")).to_be_visible(timeout=LONGEST)
+    expect(page.locator("#toasts .toast")).to_be_visible()
     expect(page.locator("#act-sheet form")).to_have_count(0)
 
 
@@ -53,4 +51,4 @@ def pick(box: Locator, words: str) -> None:
     """Type, wait for what is found, and take the first."""
     box.fill(words)
     option = box.page.locator("[role=option]:visible").filter(has_text=re.compile(re.escape(words)))
-    option.first.click(timeout=LONGEST)
+    option.first.click()

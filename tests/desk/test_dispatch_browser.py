@@ -10,7 +10,7 @@ from lianxin.cases.states import CaseState, RequestState
 from lianxin.cases.steps.claim import claim
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import LOOKS, RULES_OF_LOOK, Look, browser, listen, look_at
+from tests.browser import LOOKS, RULES_OF_LOOK, Look, browser, listen, look_at, press
 from tests.cases import returns_thread as back
 from tests.cases import thread
 from tests.cast import actor
@@ -55,27 +55,27 @@ def test_the_pool_is_worked_by_keys_alone(browser: Browser, served: Served) -> N
     page = context.new_page()
     page.goto(HERE)
     expect(page.locator("#case-title")).to_have_text("小区停水两天")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("#case-title")).to_contain_text("暖气突然停了")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator("#case-title")).to_have_text("小区停水两天")
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.locator("#picked")).to_contain_text("已选 1 件")
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.locator("#picked")).to_be_hidden()
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.locator(".dispatch__claim")).to_contain_text("邵景禾 · 我")
     assert CaseClaim.objects.unscoped("test").get().case_id == first.pk
-    page.keyboard.press("r")
+    press(page, "r")
     expect(page.locator(".dispatch__claim")).to_contain_text("没有人认领")
-    page.keyboard.press("2")
+    press(page, "2")
     expect(page.locator("[name=consultation]")).to_be_visible()
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator("[name=lead]")).not_to_have_value("")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#case-title")).to_contain_text("暖气突然停了")
     assert thread.fresh(first).state == CaseState.IN_HAND
-    page.keyboard.press("g")
+    press(page, "g")
     expect(page.locator("[aria-current=page]").filter(has_text="我的")).to_be_visible()
     assert CaseClaim.objects.unscoped("test").get().case_id == second.pk
     context.close()
@@ -96,7 +96,7 @@ def test_a_return_is_ruled_on_and_another_unit_shows_its_time_before(browser: Br
     expect(page.locator("[name=request_opinion]")).to_have_value(
         "事发地点和事项均不属该单位职责，理由成立，同意退单改派。"
     )
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".dispatch__none")).to_be_visible()
     assert CaseRequest.objects.unscoped("test").get().state == RequestState.GRANTED
     assert TaskOrder.objects.unscoped("test").filter(unit__code="371312", replaces__isnull=False).count() == 1
@@ -110,7 +110,7 @@ def test_a_refusal_keeps_the_words_beside_the_case(browser: Browser, served: Ser
     page.goto(f"{HERE}?on={first.number}")
     page.locator("[name=dispatch_note]").fill("请先联系诉求人")
     thread.dispatch(thread.fresh(first), thread.Plan(lead=thread.unit(thread.COUNTY)), by=actor(LEADER), at=time.now())
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".dispatch__form .banner")).to_be_visible()
     expect(page.locator("[name=dispatch_note]")).to_have_value("请先联系诉求人")
     context.close()
@@ -132,7 +132,7 @@ def test_what_others_do_shows_without_a_row_moving(browser: Browser, served: Ser
     relay.drain()
     expect(page.locator(f"[data-live-row='{first.number}']")).to_have_class("pool__row row--left")
     expect(page.locator("[data-live-row][aria-current=true]")).to_have_count(1)
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator(".pool__row")).to_have_count(2)
     expect(page.locator("#pool").get_by_role("link", name="公交站牌被撞歪")).to_be_visible()
     context.close()

@@ -1,12 +1,12 @@
 """One case through the hands of eight people, each at a screen of his own: return, extension, three tiers, rework."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lianxin.cases.models import Case, CaseEvent
 from lianxin.cases.states import CaseState
 from lianxin.clocks import check
-from tests.browser import browser
+from tests.browser import browser, press
 from tests.cases import thread
 from tests.desk.hands import fill, take
 from tests.served import Served, served, server
@@ -42,8 +42,9 @@ class Crew:
 def stated(page: Page) -> Case:
     """What the agent writes down at the workbench while somebody speaks; it goes to the pool."""
     page.goto("/desk/intake/")
+    expect(page.locator("#intake-number")).to_be_focused()
     page.keyboard.type(thread.NUMBER)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**contact=*")
     form = page.locator("form[data-intake], form:has(#intake-process)").first
     said = {
@@ -58,7 +59,7 @@ def stated(page: Page) -> Case:
     for field, words in {"area": "兰山区", "category": "环境卫生"}.items():
         form.locator(f"[name='{field}']").fill(words)
         page.locator("[role=option]:visible").first.click()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     page.wait_for_url("**/done/**")
     return Case.objects.unscoped("test").latest("pk")
 

@@ -10,7 +10,7 @@ from lianxin.cases.states import CaseState, Urgency
 from lianxin.clocks.sweep import sweep
 from lianxin.foundation import time
 from lianxin.foundation.outbox import relay
-from tests.browser import LOOKS, Look, accessibility_faults, browser, look_at
+from tests.browser import LOOKS, Look, accessibility_faults, browser, look_at, press
 from tests.cases import thread, work_thread
 from tests.served import Served, served, server
 
@@ -58,24 +58,24 @@ def test_a_reviewer_passes_one_and_sends_one_back_by_keys_and_another_window_is_
     other.goto("/desk/reviews/")
     expect(other.locator("#live-state")).to_be_empty()
     other.locator("#ruling textarea").fill("答复属实")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("#case-title")).to_have_text("暖气不热")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator("#case-title")).to_have_text("路灯不亮")
     page.locator("#ruling textarea").focus()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#case-title")).to_have_text("暖气不热")
     relay.drain()
     expect(other.locator("#ruling [data-live-part=taken]")).to_contain_text("已不在此列：待回访")
     expect(other.locator(".row--left")).to_contain_text("路灯不亮")
     expect(other.locator("#ruling textarea")).to_have_value("答复属实")
     assert accessibility_faults(other) == []
-    page.keyboard.press("2")
+    press(page, "2")
     box = page.locator("#ruling [name=send_back_opinion]")
     expect(box).to_be_visible()
     box.focus()
     page.keyboard.type("没有说明何时恢复供暖。")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".dispatch__none")).to_be_visible()
     states = [thread.fresh(case).state for case in (first, second)]
     assert states == [CaseState.PENDING_OUTCOME, CaseState.IN_HAND]

@@ -2,14 +2,13 @@
 
 import http.client
 import os
-import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,7 @@ from lianxin.operations.embedded import Cluster
 from lianxin.operations.programs import run
 from tests.operations import command
 from tests.operations.command import lianxin
-
-
-def free_port() -> str:
-    """Below those that the system gives to outgoing connections: one of the others may be taken at any time."""
-    for number in random.sample(range(20_000, 30_000), 100):
-        with suppress(OSError), socket.create_server(("127.0.0.1", number)):
-            return str(number)
-    raise OSError("a hundred ports are taken")
+from tests.ports import free_port
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +26,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     """The environment of an installation that was set up without a city."""
     data = tmp_path_factory.mktemp("serving") / "data"
     environment = command.settings(
-        LIANXIN_DATA=str(data), LIANXIN_DEMO="no", LIANXIN_PORT=free_port(), LIANXIN_WORKERS="1"
+        LIANXIN_DATA=str(data), LIANXIN_DEMO="no", LIANXIN_PORT=str(free_port()), LIANXIN_WORKERS="1"
     )
     assert lianxin(environment, "setup").returncode == 0
     yield environment
@@ -91,7 +83,7 @@ def test_a_second_service_is_refused_in_a_sentence(settings: dict[str, str], ser
     same_port = lianxin(settings, "serve")
     assert same_port.returncode == 1
     assert f"端口 {settings['LIANXIN_PORT']} 不能使用" in same_port.stderr
-    other_port = lianxin(settings | {"LIANXIN_PORT": free_port()}, "serve")
+    other_port = lianxin(settings | {"LIANXIN_PORT": str(free_port())}, "serve")
     assert other_port.returncode == 1
     assert "本系统已在运行" in other_port.stderr
     assert serving.poll() is None

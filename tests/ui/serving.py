@@ -36,9 +36,9 @@ class Site:
         if environ["PATH_INFO"] != "/events":
             return self.django(environ, start_response)
         topics = parse_qs(environ["QUERY_STRING"])["topics"][0]
-        self.connections.append((topics, environ.get("HTTP_LAST_EVENT_ID", "")))
         line: queue.Queue[bytes | None] = queue.Queue()
-        self.open.append(line)
+        self.open.append(line)  # before it is told of: whoever waited for it sends at once
+        self.connections.append((topics, environ.get("HTTP_LAST_EVENT_ID", "")))
         start_response("200 OK", [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")])
         return self.follow(line)
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from lianxin.foundation.time import frozen
-from tests.browser import wait_until
+from tests.browser import press, wait_until
 from tests.ui.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -23,8 +23,8 @@ def test_a_form_pressed_twice_is_sent_once(page: Page) -> None:
     page.goto("/ui/")
     sent = posts(page)
     page.locator("[data-opens=sample-dialog]").first.click()
-    page.locator("#sample-dialog form").evaluate("form => { form.requestSubmit(); form.requestSubmit(); }")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("#sample-dialog form").evaluate("form => { form.requestSubmit(); form.requestSubmit(); }")
     assert len(sent) == 1
 
 
@@ -67,20 +67,20 @@ def test_without_scripts_the_theme_is_changed_by_the_server(browser: Browser, si
 
 def test_the_slash_goes_to_the_search_unless_somebody_types_or_keys_are_off(page: Page) -> None:
     page.goto("/ui/sample/list")
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator("[data-search]")).to_be_focused()
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator("[data-search]")).to_have_value("/")
     page.evaluate("document.activeElement.blur(); document.documentElement.dataset.keys = 'off'")
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator("[data-search]")).not_to_be_focused()
 
 
 def test_a_printed_key_presses_its_control(page: Page) -> None:
     page.goto("/ui/sample/case")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#sample-dialog")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#sample-dialog")).not_to_be_visible()
 
 

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from lianxin.foundation.models import LiveMessage
 from lianxin.foundation.outbox import relay
 from lianxin.operations.embedded import APP
 from tests.conftest import DATABASE
+from tests.ports import free_port
 from tests.settings import DATA
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -91,9 +91,7 @@ class Site:
     """One granian process on a free port."""
 
     def __init__(self, cluster, target: str, workers: int, **settings: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         environment = os.environ | {
             "DATABASE_URL": cluster.url(DATABASE, role=APP),
             "DJANGO_SETTINGS_MODULE": "lianxin.config.settings",
