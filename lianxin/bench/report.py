@@ -124,6 +124,11 @@ def show(console: Console, bench: Bench) -> None:
         console.print(f"洪水中的表单，按答复的状态：{told}")
 
 
+def told(times: Times) -> str:
+    """One measure in a line (Chinese): median and 95th percentile in milliseconds."""
+    return f"{(LABELS | FLOODED)[times.code]}：{times.median * MILLI:.1f} / {times.p95 * MILLI:.1f} ms"
+
+
 def _figures(line: Line) -> tuple[str, str, str]:
     if line.p95 is None:
         return f"{line.median:.2f}", "", f"≥ {line.target:.2f}"

@@ -111,8 +111,10 @@ def test_the_table_counts_every_order_once(seeded):
     assert [line.unit.path for line in lines] == sorted(line.unit.path for line in lines)
 
 
-def test_every_target_is_measured(seeded):
-    found, share = measured(3, lambda what, done, of: None)
+def test_every_target_is_measured_and_noted_as_it_comes(seeded):
+    noted: list[Times] = []
+    found, share = measured(3, lambda what, done, of: None, noted.append)
+    assert noted == found and report.told(Times("register", [0.005])) == "登记（事件、时限、检索行在内）：5.0 / 5.0 ms"
     lines = report.lines(found, share, CASES)
     assert [line.code for line in lines] == list(report.LABELS)
     assert all(len(times.seconds) == (6 if times.code == "live" else 3) and times.median > 0 for times in found)

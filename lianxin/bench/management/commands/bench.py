@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lianxin.bench import report
 from lianxin.bench.bench import bench
+from lianxin.bench.measures import Times
 from lianxin.rehearsal.scratch import InUseError
 
 MOST = 1_000_000
@@ -76,4 +77,7 @@ def _with_bar(console: Console, cases: int, times: int, keep: str, flooded: int)
         def tell(what: str, done: int, of: int) -> None:
             bar.update(task, description=what, completed=done, total=of)
 
-        return bench(cases, times, keep, tell, flooded=flooded)
+        def note(measure: Times) -> None:
+            bar.console.print(report.told(measure))
+
+        return bench(cases, times, keep, tell, note, flooded=flooded)
