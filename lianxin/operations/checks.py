@@ -4,12 +4,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lianxin.operations import environment, frontend, layers, places, secret_files
-from lianxin.operations.programs import show
+from lianxin.operations.programs import run, show
 from lianxin.operations.progress import in_sentences, say
 
 
@@ -33,7 +34,7 @@ def main() -> int:
         os.environ |= {"LIANXIN_DATA": data}
         _compile_once(data)
         secret_files.make_django_key()
-        results = [(check.name, *_timed(check)) for check in checks(absent, sys.argv[1:])]
+        results = _results(absent, sys.argv[1:])
     _tell(results, absent, time.monotonic() - began)
     return int(any(code for _name, code, _seconds in results))
 
@@ -59,29 +60,50 @@ OF_THE_DATABASE = (
 )
 
 
-def checks(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
-    """What is to be run where the layers `absent` cannot; `words` go to pytest."""
+def _results(absent: Mapping[str, str], words: Sequence[str]) -> list[tuple[str, int, float]]:
+    """Each check's name, code and seconds. The cities are made while the sources are looked at: each work keeps one
+    processor busy."""
+    with ThreadPoolExecutor(1) as beside:
+        made = beside.submit(lambda: [_timed(check, _quietly) for check in cities(absent)])
+        results = [_timed(check, _openly) for check in checks_of_sources()]
+    return [*results, *made.result(), *(_timed(check, _openly) for check in tests(absent, words))]
+
+
+def checks_of_sources() -> list[Check]:
+    """What is asked of the files alone."""
     bin_folder = places.VENV / "bin"
-    # Each worker has a database of its own, and a file's tests stay together, in the order that the tests give them.
-    spread = ["-n", str(len(WORKERS)), "--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest = [str(places.PYTHON), "-m", "pytest", *spread, *words]
-    city = [str(places.PYTHON), "-m", "tests.cluster", *WORKERS]
-    all_checks = [
+    return [
         Check("ruff check", [str(bin_folder / "ruff"), "check"]),
         Check("ruff format", [str(bin_folder / "ruff"), "format", "--check"]),
         Check("mypy", [str(bin_folder / "mypy")]),
         Check("lint-imports", [str(bin_folder / "lint-imports")]),
         Check("front end", [*frontend.npm(), "run", "check"], places.FRONTEND, {"PATH": _path()}),
-        Check("test city", city),
-        Check("pytest", [*pytest, *(["-m", "not browser"] if layers.BROWSER in absent else [])]),
     ]
-    if layers.POSTGRES15 not in absent:
-        # What hangs on the database alone is asked of both; fewer rounds of the races suffice for the second.
-        older = {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
-        all_checks.append(Check("test city, PostgreSQL 15", city, settings=older))
-        once = [*pytest, "-m", "not browser and not repeats", *_of_the_database()]
-        all_checks.append(Check("pytest, PostgreSQL 15", once, settings=older))
-    return all_checks
+
+
+def cities(absent: Mapping[str, str]) -> list[Check]:
+    """The databases that the tests copy, one for each worker."""
+    command = [str(places.PYTHON), "-m", "tests.cluster", *WORKERS]
+    older = [] if layers.POSTGRES15 in absent else [Check("test city, PostgreSQL 15", command, settings=_older())]
+    return [Check("test city", command), *older]
+
+
+def tests(absent: Mapping[str, str], words: Sequence[str]) -> list[Check]:
+    """What is to be run where the layers `absent` cannot; `words` go to pytest."""
+    # Each worker has a database of its own, and a file's tests stay together, in the order that the tests give them.
+    spread = ["-n", str(len(WORKERS)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest = [str(places.PYTHON), "-m", "pytest", *spread, *words]
+    newest = Check("pytest", [*pytest, *(["-m", "not browser"] if layers.BROWSER in absent else [])])
+    if layers.POSTGRES15 in absent:
+        return [newest]
+    # What hangs on the database alone is asked of both.
+    once = [*pytest, "-m", "not browser and not repeats", *_of_the_database()]
+    return [newest, Check("pytest, PostgreSQL 15", once, settings=_older())]
+
+
+def _older() -> dict[str, str]:
+    """The second database; fewer rounds of the races suffice for it."""
+    return {"LIANXIN_PG_BIN": str(layers.postgres15()), "LIANXIN_RACE_ROUNDS": "10"}
 
 
 def _of_the_database() -> list[str]:
@@ -92,11 +114,22 @@ def _path() -> str:
     return f"{frontend.node_folder()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
 
-def _timed(check: Check) -> tuple[int, float]:
-    say(f"\n── {check.name}")
+def _timed(check: Check, way: Callable[[Check], int]) -> tuple[str, int, float]:
     began = time.monotonic()
-    code = show(check.command, cwd=check.cwd, environment=os.environ | check.settings)
-    return code, time.monotonic() - began
+    return check.name, way(check), time.monotonic() - began
+
+
+def _openly(check: Check) -> int:
+    say(f"\n── {check.name}")
+    return show(check.command, cwd=check.cwd, environment=os.environ | check.settings)
+
+
+def _quietly(check: Check) -> int:
+    """What it says is shown only where it failed."""
+    done = run(check.command, cwd=check.cwd, environment=os.environ | check.settings)
+    if done.returncode:
+        say(f"\n── {check.name}\n{done.stdout}{done.stderr}")
+    return done.returncode
 
 
 def _tell(results: Sequence[tuple[str, int, float]], absent: Mapping[str, str], seconds: float) -> None:
