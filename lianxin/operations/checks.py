@@ -41,7 +41,7 @@ def main() -> int:
 
 def _compile_once(folder: str) -> None:
     """Let all programs share what they compile. Where nothing may be written beside the sources, as in many containers,
-    each of the more than two hundred that the tests start would compile Django and ourselves anew.
+    each of the many that the tests start would compile Django and ourselves anew.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
