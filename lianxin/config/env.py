@@ -1,8 +1,10 @@
 """Settings come from the environment alone and are parsed strictly: a value we do not understand stops the start."""
 
 import os
+from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lianxin.foundation import number_patterns
 
@@ -58,6 +60,24 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         return [ip_network(word.strip()) for word in words(name)]
     except ValueError as error:
         raise BadSetting(f"{name} must hold addresses or networks parted by commas ({error})") from error
+
+
+def site(name: str, *, hosts: Sequence[str], https: bool) -> str:
+    """The address under which people know the pages: ``https://12345.example.gov.cn``, or "" where none is set.
+
+    It names a scheme and a host, which `hosts` knows, perhaps a port, and nothing else; plain http is for this machine.
+    """
+    value = os.environ.get(name, "").removesuffix("/")
+    parts = urlsplit(value)
+    if not value:
+        return ""
+    if value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc or not parts.hostname:
+        raise BadSetting(f"{name} must be a scheme and a host such as https://12345.example.gov.cn, not {value!r}")
+    if parts.hostname not in hosts:
+        raise BadSetting(f"{name}: LIANXIN_HOSTS does not hold {parts.hostname!r}")
+    if (parts.scheme, https) != ("https", True) and (parts.scheme, parts.hostname) != ("http", "localhost"):
+        raise BadSetting(f"{name} must begin with https:// and LIANXIN_HTTPS be yes, but for http://localhost")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

@@ -18,6 +18,8 @@ DEBUG = env.flag("LIANXIN_DEBUG", False)
 SECRET_KEY = env.secret("LIANXIN_SECRET_KEY_FILE", SECRETS_DIR / "django.key")
 ALLOWED_HOSTS = env.words("LIANXIN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LIANXIN_HTTPS", False)
+# The address under which people know the pages: passkeys are bound to it, single sign-on comes back to it.
+SITE = env.site("LIANXIN_SITE", hosts=ALLOWED_HOSTS, https=HTTPS)
 # The proxies of the house: what they say of where a request comes from is believed.
 PROXIES = env.networks("LIANXIN_PROXIES")
 

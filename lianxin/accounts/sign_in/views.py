@@ -16,7 +16,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.queries import actor_of
+from lianxin.accounts.sign_in import passkeys
+from lianxin.accounts.sign_in.duties import has_codes
 from lianxin.accounts.sign_in.forms import SignInForm
+from lianxin.accounts.steps.note_given_up_factor import note_given_up_factor
 from lianxin.accounts.steps.note_second_factor import note_second_factor
 from lianxin.foundation import time
 
@@ -24,9 +27,22 @@ from lianxin.foundation import time
 class SignIn(account.LoginView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/sign_in.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | other_ways(self.request)  # type: ignore[no-any-return]  # as above
+
 
 class SecondFactor(factor.AuthenticateView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/second_factor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.stage.login.user
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "codes": has_codes(person),
+            "passkeys": bool(passkeys.of(person)),
+            "usable": passkeys.usable(self.request),
+            "options": passkeys.as_json(context["js_data"]["request_options"]),
+        }
 
 
 class Inactive(account.AccountInactiveView):  # type: ignore[misc]  # allauth ships no types
@@ -81,6 +97,12 @@ class Enrol(totp.ActivateTOTPView):  # type: ignore[misc]  # allauth ships no ty
 class GiveUpFactor(totp.DeactivateTOTPView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/give_up_factor.html"
 
+    @method_decorator(transaction.atomic)
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        note_given_up_factor(self.request.user, by=actor_of(self.request), at=time.now())
+        return answer
+
 
 class RecoveryCodes(recovery.ViewRecoveryCodesView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/recovery_codes.html"
@@ -91,6 +113,11 @@ class NewRecoveryCodes(recovery.GenerateRecoveryCodesView):  # type: ignore[misc
     template_name = "accounts/new_recovery_codes.html"
 
 
+def other_ways(request: HttpRequest) -> dict[str, Any]:
+    """Besides name and password: what the page of signing in offers."""
+    return {"passkey": settings.PASSKEY_SIGN_IN and passkeys.usable(request)}
+
+
 def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: dict[str, Any] | None) -> HttpResponse:
     """What too many wrong passwords or codes lead to; the same for names that do not exist."""
     numbers = {"count": settings.AXES_FAILURE_LIMIT, "minutes": settings.LOCK_OUT_MINUTES}
@@ -98,5 +125,6 @@ def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: dict
         "form": SignInForm(request=request),
         "problem": _("连续 %(count)d 次没有通过，这个用户名已暂停登录 %(minutes)d 分钟。") % numbers,
         "advice": _("请稍后再试；忘记密码请找安全管理员重置。"),
+        **other_ways(request),
     }
     return render(request, "accounts/sign_in.html", context, status=429)
