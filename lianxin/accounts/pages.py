@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.limits import Why, over
-from lianxin.accounts.models import Person, Post, SignIn, StandIn
+from lianxin.accounts.models import Person, Post, SignIn, StandIn, Way
 from lianxin.accounts.queries import actor_of, forget_actor, own_posts, sign_in_of, stand_ins_of
 from lianxin.accounts.sign_in import passkeys
 from lianxin.accounts.sign_in.duties import has_codes, needs_second_factor
+from lianxin.accounts.sign_on.people import labels_of
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.switch_post import switch_post
 from lianxin.foundation import time
@@ -85,6 +86,12 @@ def device(agent: str) -> str:
     return " · ".join(filter(None, (browser, system)))
 
 
+def way_of(row: SignIn) -> str:
+    """How a session was come into: by which identity service, else by what."""
+    service = settings.SIGN_ON.get(row.service)
+    return service.label if service else _(Way(row.way).label)
+
+
 def _place(post: Post) -> str:
     place = post.unit or post.hub
     return str(place) if place else ""
@@ -107,9 +114,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         "crumbs": [Crumb(_("我的账号"))],
         "person": me,
         "choices": choices_of(request, me),
-        "sign_ins": [(row, device(row.agent)) for row in rows if not over(row, at)],
+        "sign_ins": [(row, device(row.agent), way_of(row)) for row in rows if not over(row, at)],
         "here": here,
         "codes": codes,
+        "services": labels_of(me),
         "passkeys": keys,
         "passkey_alone": settings.PASSKEY_SIGN_IN,
         "second_factor_needed": needed,

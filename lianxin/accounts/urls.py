@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from lianxin.accounts import pages
 from lianxin.accounts.sign_in import passkey_views, views
+from lianxin.accounts.sign_on import views as sign_on
 
 own = [
     path("", pages.profile, name="profile"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("sign-in/code/", views.SecondFactor.as_view(), name="mfa_authenticate"),
     path("sign-in/passkey/", passkey_views.sign_in, name="mfa_login_webauthn"),
     path("sign-in/passkey/ask/", passkey_views.ask, name="ask_for_passkey"),
+    path("sign-in/with/<slug:service>/", sign_on.go, name="sign_on"),
+    path("sign-in/with/<slug:service>/back/", sign_on.back, name="sign_on_back"),
+    path("sign-out/with/<slug:service>/", sign_on.leave, name="sign_on_leave"),
     path("sign-in/locked/", views.Inactive.as_view(), name="account_inactive"),
     path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     path("me/", include((own, "accounts"))),

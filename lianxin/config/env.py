@@ -87,10 +87,23 @@ def folder(name: str, default: Path) -> Path:
 def secret(name: str, default: Path) -> str:
     """The content of the secret file that `name` points to; a missing or empty file stops the start."""
     path = Path(os.environ.get(name) or default)
-    try:
-        value = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{name}: the secret file {path} cannot be read ({error})") from error
+    value = _content(name, path)
     if len(value) < 50:
         raise BadSetting(f"{name}: the secret in {path} is too short (50 characters at least)")
     return value
+
+
+def given_secret(name: str) -> str:
+    """As `secret`, for one that another service made: its file has to be named, its length is the service's affair."""
+    path = os.environ.get(name)
+    value = _content(name, Path(path)) if path else ""
+    if not value:
+        raise BadSetting(f"{name} must name a file that holds the secret")
+    return value
+
+
+def _content(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name}: the secret file {path} cannot be read ({error})") from error

@@ -51,6 +51,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         user.backend = BACKEND  # as Django's `authenticate` leaves it
         super().login(request, user)
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "lianxin.accounts.sign_in.ways.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """The ways to confirm who one is, in our words."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from lianxin.accounts.models import Person, Post
-from lianxin.accounts.queries import own_posts, posts_of
+from lianxin.accounts.queries import own_posts, posts_of, sign_in_of
 from lianxin.accounts.sign_in.passwords import must_change
 from lianxin.foundation import time
 from lianxin.foundation.prepared import Prepared
@@ -30,12 +30,14 @@ _FACTORS = Prepared(lambda person: Authenticator.objects.filter(user=person, typ
 
 
 def unfinished_duty(request: HttpRequest, person: Person) -> str | None:
-    """The address of the page where `person` has to go before this one, None when he may go on."""
+    """The address of the page where `person` has to go before this one, None when he may go on. Whoever came from an
+    identity service used no password of ours; where it saw two factors, it did what the role asks for."""
     if request.path in {reverse(name) for name in OPEN}:
         return None
-    if must_change(person, time.now()):
+    here = sign_in_of(request)
+    if must_change(person, time.now()) and not (here and here.service):
         return reverse("account_change_password")
-    if needs_second_factor(own_posts(request)) and not has_second_factor(person):
+    if needs_second_factor(own_posts(request)) and not (here and here.two_factors) and not has_second_factor(person):
         return reverse("mfa_activate_totp")
     return None
 

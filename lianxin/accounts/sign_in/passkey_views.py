@@ -27,7 +27,7 @@ from lianxin.accounts.sign_in import passkeys
 from lianxin.accounts.sign_in.duties import may_give_up
 from lianxin.accounts.sign_in.forms import SignInForm
 from lianxin.accounts.sign_in.passkey_forms import WRONG, AddPasskeyForm, NamePasskeyForm, PasskeySignInForm
-from lianxin.accounts.sign_in.views import other_ways
+from lianxin.accounts.sign_in.ways import other_ways
 from lianxin.accounts.steps.add_passkey import add_passkey
 from lianxin.accounts.steps.name_passkey import name_passkey, own_passkey
 from lianxin.accounts.steps.remove_passkey import remove_passkey

@@ -12,13 +12,15 @@ from django.contrib.auth.decorators import login_not_required, login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from lianxin.accounts.queries import actor_of
+from lianxin.accounts.queries import actor_of, sign_in_of
 from lianxin.accounts.sign_in import passkeys
 from lianxin.accounts.sign_in.duties import has_codes
 from lianxin.accounts.sign_in.forms import SignInForm
+from lianxin.accounts.sign_in.ways import other_ways
 from lianxin.accounts.steps.note_given_up_factor import note_given_up_factor
 from lianxin.accounts.steps.note_second_factor import note_second_factor
 from lianxin.foundation import time
@@ -51,9 +53,17 @@ class Inactive(account.AccountInactiveView):  # type: ignore[misc]  # allauth sh
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(account.LogoutView):  # type: ignore[misc]  # allauth ships no types
-    """Also the way back from the second factor to another name."""
+    """Also the way back from the second factor to another name. Whoever came from an identity service is told that he
+    is still signed in there."""
 
     template_name = "accounts/sign_out.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = sign_in_of(request)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        if here is None or here.service not in settings.SIGN_ON:
+            return answer
+        return redirect(f"{reverse('account_login')}?left={here.service}")
 
 
 @method_decorator(login_required, name="dispatch")
@@ -111,11 +121,6 @@ class RecoveryCodes(recovery.ViewRecoveryCodesView):  # type: ignore[misc]  # al
 @method_decorator(login_required, name="dispatch")
 class NewRecoveryCodes(recovery.GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/new_recovery_codes.html"
-
-
-def other_ways(request: HttpRequest) -> dict[str, Any]:
-    """Besides name and password: what the page of signing in offers."""
-    return {"passkey": settings.PASSKEY_SIGN_IN and passkeys.usable(request)}
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: dict[str, Any] | None) -> HttpResponse:
