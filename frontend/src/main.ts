@@ -26,3 +26,4 @@ import { showToasts } from "./islands/toast";
 for (const start of [changeAppearance, serveButtons, startFields, keepSession, sendOnce, keepDrafts, openDialogs, openMenus, listenToKeys, keepClocks, showToasts, goLive, openActs, offerPhrases, sendThemselves]) {
   start();
 }
+if (document.querySelector("[data-passkey]")) void import("./islands/passkeys").then(({ usePasskeys }) => usePasskeys());

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,9 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.accounts.limits import Why, over
-from lianxin.accounts.models import Person, Post, SignIn, StandIn
+from lianxin.accounts.models import Person, Post, SignIn, StandIn, Way
 from lianxin.accounts.queries import actor_of, forget_actor, own_posts, sign_in_of, stand_ins_of
-from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_factor
+from lianxin.accounts.sign_in import passkeys
+from lianxin.accounts.sign_in.duties import has_codes, needs_second_factor
+from lianxin.accounts.sign_on.people import labels_of
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.switch_post import switch_post
 from lianxin.foundation import time
@@ -83,12 +86,19 @@ def device(agent: str) -> str:
     return " · ".join(filter(None, (browser, system)))
 
 
+def way_of(row: SignIn) -> str:
+    """How a session was come into: by which identity service, else by what."""
+    service = settings.SIGN_ON.get(row.service)
+    return service.label if service else _(Way(row.way).label)
+
+
 def _place(post: Post) -> str:
     place = post.unit or post.hub
     return str(place) if place else ""
 
 
-def _me(request: HttpRequest) -> Person:
+def me_of(request: HttpRequest) -> Person:
+    """Whose page it is."""
     assert isinstance(request.user, Person)  # the pages below are for people signed in
     return request.user
 
@@ -97,16 +107,21 @@ def _me(request: HttpRequest) -> Person:
 @require_GET
 def profile(request: HttpRequest) -> HttpResponse:
     """Posts, second factor, sessions and password of whoever is signed in."""
-    me, here, at = _me(request), sign_in_of(request), time.now()
+    me, here, at = me_of(request), sign_in_of(request), time.now()
     rows = SignIn.objects.visible_to(actor_of(request)).order_by("-seen_at")
+    codes, keys, needed = has_codes(me), passkeys.of(me), needs_second_factor(own_posts(request))
     context: dict[str, Any] = {
         "crumbs": [Crumb(_("我的账号"))],
         "person": me,
         "choices": choices_of(request, me),
-        "sign_ins": [(row, device(row.agent)) for row in rows if not over(row, at)],
+        "sign_ins": [(row, device(row.agent), way_of(row)) for row in rows if not over(row, at)],
         "here": here,
-        "second_factor": has_second_factor(me),
-        "second_factor_needed": needs_second_factor(own_posts(request)),
+        "codes": codes,
+        "services": labels_of(me),
+        "passkeys": keys,
+        "passkey_alone": settings.PASSKEY_SIGN_IN,
+        "second_factor_needed": needed,
+        "may_be_without_codes": keys or not needed,
     }
     return render(request, "accounts/profile.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from lianxin.config import database, env
+from lianxin.config import database, env, sign_on
 from lianxin.config.sign_in import *  # noqa: F403  # Django reads its settings from one module
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -18,6 +18,10 @@ DEBUG = env.flag("LIANXIN_DEBUG", False)
 SECRET_KEY = env.secret("LIANXIN_SECRET_KEY_FILE", SECRETS_DIR / "django.key")
 ALLOWED_HOSTS = env.words("LIANXIN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = env.flag("LIANXIN_HTTPS", False)
+# The address under which people know the pages: passkeys are bound to it, single sign-on comes back to it.
+SITE = env.site("LIANXIN_SITE", hosts=ALLOWED_HOSTS, https=HTTPS)
+# Who else says who somebody is: by code (docs/operator.md).
+SIGN_ON = sign_on.services()
 # The proxies of the house: what they say of where a request comes from is believed.
 PROXIES = env.networks("LIANXIN_PROXIES")
 

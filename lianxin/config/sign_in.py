@@ -61,11 +61,17 @@ ACCOUNT_FORMS = {
     "change_password": "lianxin.accounts.sign_in.forms.PasswordForm",
 }
 MFA_ADAPTER = "lianxin.accounts.sign_in.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Whether a passkey alone opens: it is two factors by itself, the device and what unlocks it.
+PASSKEY_SIGN_IN = env.flag("LIANXIN_PASSKEY_SIGN_IN", False)
+# Each time a browser looks for a passkey without a name, the server keeps what it asked; offices share one address.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "lianxin.accounts.sign_in.forms.CodeForm",
+    "authenticate_webauthn": "lianxin.accounts.sign_in.passkey_forms.SecondPasskeyForm",
     "reauthenticate": "lianxin.accounts.sign_in.forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "lianxin.accounts.sign_in.passkey_forms.ConfirmPasskeyForm",
     "activate_totp": "lianxin.accounts.sign_in.forms.EnrolForm",
 }
 LOGIN_URL = "account_login"

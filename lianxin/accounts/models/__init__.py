@@ -3,6 +3,6 @@
 from lianxin.accounts.models.people import LockReason, Person
 from lianxin.accounts.models.posts import Post, StandIn
 from lianxin.accounts.models.roles import Administers, Role
-from lianxin.accounts.models.sign_ins import FactorSecret, SignIn
+from lianxin.accounts.models.sign_ins import FactorSecret, SignIn, SignOn, Way
 
-__all__ = ["Administers", "FactorSecret", "LockReason", "Person", "Post", "Role", "SignIn", "StandIn"]
+__all__ = ["Administers", "FactorSecret", "LockReason", "Person", "Post", "Role", "SignIn", "SignOn", "StandIn", "Way"]

@@ -13,6 +13,13 @@ from lianxin.accounts.steps.change_password import change_password
 from lianxin.foundation import time
 from lianxin.foundation.ui import rail
 
+BACKEND = "lianxin.accounts.sign_in.backend.StaffBackend"
+CONFIRM_BY = {
+    "reauthenticate": _("用密码确认"),
+    "mfa_reauthenticate": _("用验证码确认"),
+    "mfa_reauthenticate:webauthn": _("用通行密钥确认"),
+}
+
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up, nothing is mailed, and nobody learns which names exist."""
@@ -38,6 +45,20 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Whichever way somebody came, his sessions are judged by our backend."""
+        user.backend = BACKEND  # as Django's `authenticate` leaves it
+        super().login(request, user)
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "lianxin.accounts.sign_in.ways.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """The ways to confirm who one is, in our words."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [each | {"description": CONFIRM_BY[each["id"]]} for each in methods]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages say what was done in their own words."""

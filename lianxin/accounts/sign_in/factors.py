@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.accounts.models import FactorSecret, Person
-from lianxin.accounts.queries import posts_of
-from lianxin.accounts.sign_in.duties import needs_second_factor
-from lianxin.foundation import time
+from lianxin.accounts.sign_in.duties import FACTORS, may_give_up
+from lianxin.accounts.sign_in.passkeys import site_name
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -37,8 +37,14 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
         return "12345"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        person: Person = authenticator.user
-        return authenticator.type != Authenticator.Type.TOTP or not needs_second_factor(posts_of(person, time.now()))
+        return authenticator.type not in FACTORS or may_give_up(authenticator)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": site_name(), "name": f"{_('连心')} 12345"}
+
+    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:
+        """What a device shows of its passkey. The id is spelled as allauth reads it off an answer."""
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": user.name, "name": user.username}
 
 
 def forget_secret(instance: Authenticator, **_: Any) -> None:

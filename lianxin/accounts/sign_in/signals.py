@@ -12,6 +12,7 @@ from lianxin.accounts.limits import Why
 from lianxin.accounts.models import Person
 from lianxin.accounts.queries import SIGN_IN, actor_for, actor_of, forget_actor, sign_in_of
 from lianxin.accounts.sign_in.factors import forget_secret
+from lianxin.accounts.sign_in.ways import came
 from lianxin.accounts.steps.end_session import end_session
 from lianxin.accounts.steps.start_session import start_session
 from lianxin.foundation import time
@@ -30,7 +31,8 @@ def _signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
     by = actor_for(user, door=Door.DESK, request=request)
     agent = request.META.get("HTTP_USER_AGENT", "")
     forget_actor(request)
-    request.session[SIGN_IN] = start_session(user, agent=agent, by=by, at=time.now()).pk
+    row = start_session(user, agent=agent, came=came(request, user)._asdict(), by=by, at=time.now())
+    request.session[SIGN_IN] = row.pk
 
 
 def _signed_out(request: HttpRequest, user: Person | None, **_: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -17,12 +18,15 @@ from lianxin.accounts.models import LockReason, Person, Role
 from lianxin.accounts.models.people import USERNAME
 from lianxin.accounts.sign_in.duties import has_second_factor
 from lianxin.accounts.sign_in.lock_out import locked_out_since
+from lianxin.accounts.sign_on.people import sign_ons_of
 from lianxin.accounts.steps.add_person import add_person
 from lianxin.accounts.steps.appoint import appoint
 from lianxin.accounts.steps.depart import depart
+from lianxin.accounts.steps.link_sign_on import NAME_LENGTH, link_sign_on
 from lianxin.accounts.steps.lock import lock
 from lianxin.accounts.steps.reset_password import reset_password
 from lianxin.accounts.steps.reset_second_factor import reset_second_factor
+from lianxin.accounts.steps.unlink_sign_on import unlink_sign_on
 from lianxin.accounts.steps.unlock import unlock
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import BadInput
@@ -204,7 +208,7 @@ class ResetSecondFactor(PersonAct):
     key, label, icon = "reset_second_factor", gettext_noop("解除二次验证"), "shield-lock"
     done = gettext_noop("已解除，登录已全部退出")
     hint = gettext_noop(
-        "手机丢失或者更换时用。恢复码一并作废；岗位要求二次验证的，他下次登录须重新启用。请先核实是本人。"
+        "手机丢失或者更换时用。通行密钥和恢复码一并作废；岗位要求二次验证的，他下次登录须重新启用。请先核实是本人。"
     )
     right, is_grave = policies.RESET_PASSWORD, True
 
@@ -216,5 +220,50 @@ class ResetSecondFactor(PersonAct):
         return reset_second_factor(self.on, by=by, at=at)
 
 
+class SignOnAct(PersonAct):
+    """What is done with who somebody is to the city's identity services; nothing where there are none."""
+
+    right = policies.RESET_PASSWORD
+    service = forms.ChoiceField(label=gettext_lazy("统一认证"), widget=Segments)
+
+    @classmethod
+    def allowed(cls, actor: Actor, on: Person) -> bool:
+        return bool(settings.SIGN_ON) and super().allowed(actor, on)
+
+    def prepare(self) -> None:
+        self.offer("service", [(each.code, each.label) for each in settings.SIGN_ON.values()])
+
+
+class LinkSignOn(SignOnAct):
+    key, label, icon = "link_sign_on", gettext_noop("关联统一认证"), "link"
+    done = gettext_noop("已关联")
+    hint = gettext_noop("关联后，他从统一认证过来就能登录。请先与本人或者统一认证的管理方核实标识。")
+    names = {"subject": "account"}
+    account = forms.CharField(
+        label=gettext_lazy("账号标识"),
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("统一认证给这个人的标识（sub），逐字填写，区分大小写。"),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def take(self, *, by: Actor, at: datetime) -> object:
+        given = self.cleaned_data
+        return link_sign_on(self.on, given["service"], given["account"], by=by, at=at)
+
+
+class UnlinkSignOn(SignOnAct):
+    key, label, icon = "unlink_sign_on", gettext_noop("解除统一认证关联"), "link-off"
+    done = gettext_noop("已解除，登录已全部退出")
+    hint = gettext_noop("他不能再从统一认证登录，现在的登录全部退出。用户名和密码不变。")
+    is_grave = True
+
+    @classmethod
+    def locked(cls, on: Person, at: datetime) -> str:
+        return "" if sign_ons_of(on) else _("没有关联。")
+
+    def take(self, *, by: Actor, at: datetime) -> object:
+        return unlink_sign_on(self.on, self.cleaned_data["service"], by=by, at=at)
+
+
 NEW = (AddPerson,)
-ACTS = (Depart, Appoint, ResetPassword, ResetSecondFactor, Lock, Unlock)
+ACTS = (Depart, Appoint, ResetPassword, ResetSecondFactor, LinkSignOn, UnlinkSignOn, Lock, Unlock)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.accounts.leavers import memberships
 from lianxin.accounts.limits import over
 from lianxin.accounts.models import Person, Post, SignIn, StandIn
-from lianxin.accounts.pages import device
+from lianxin.accounts.pages import device, way_of
 from lianxin.foundation.dated import since
 from lianxin.foundation.ui.moments import minute
 from lianxin.organizations.console.faces import span
@@ -100,7 +100,9 @@ def session_lines(person: Person, at: datetime, *, acts: bool) -> list[Line]:
     return [
         Line(
             row.address or "—",
-            " · ".join(filter(None, (device(row.agent), _("登录于 %(at)s") % {"at": minute(row.started_at)}))),
+            " · ".join(
+                filter(None, (device(row.agent), way_of(row), _("登录于 %(at)s") % {"at": minute(row.started_at)}))
+            ),
             _("最近使用 %(at)s") % {"at": minute(row.seen_at)},
             acts=[(_("退出"), reverse("people:act_on", args=[person.pk, "cut_session", row.pk]))] if acts else (),
         )

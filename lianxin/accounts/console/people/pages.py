@@ -24,6 +24,7 @@ from lianxin.accounts.models import LockReason, Person, Post, SignIn, StandIn
 from lianxin.accounts.policies import ARRANGE_STAND_IN
 from lianxin.accounts.sign_in.duties import has_second_factor, needs_second_factor
 from lianxin.accounts.sign_in.lock_out import locked_out_since
+from lianxin.accounts.sign_on.people import labels_of
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import holds
@@ -40,7 +41,12 @@ GUARDED = {
     events.PASSWORD_RESET,
     events.PASSWORD_CHANGED,
     events.SECOND_FACTOR_SET,
+    events.SECOND_FACTOR_GIVEN_UP,
     events.SECOND_FACTOR_RESET,
+    events.PASSKEY_ADDED,
+    events.PASSKEY_REMOVED,
+    events.SIGN_ON_LINKED,
+    events.SIGN_ON_UNLINKED,
 }
 
 
@@ -158,6 +164,8 @@ def _safety(row: Person, posts: list[Post], at: datetime) -> list[Fact]:
     factor = _("已启用") if has_second_factor(row) else _("未启用")
     told = [Fact(_("密码修改于"), changed, note=_("下次登录须修改") if row.must_change_password else "")]
     told.append(Fact(_("二次验证"), factor, note=needs))
+    if known := labels_of(row):
+        told.append(Fact(_("统一认证"), "、".join(known)))
     since = locked_out_since(row, at)
     return told + ([Fact(_("连续输错，暂不能登录"), minute(since))] if since else [])
 
