@@ -97,7 +97,7 @@ def _wrong_moments(past: PastCase, at: datetime) -> Iterator[tuple[str, str]]:
             yield key, _("早于前一环节的时间。")
     first = past.moments.get("dispatched_at") or past.moments.get("registered_at")
     for key in ("contacted_at", "outcome_at"):
-        if first and (moment := past.moments.get(key)) and moment < first:
+        if first and past.moments.get(key, first) < first:
             yield key, _("早于前一环节的时间。")
     for key, moment in past.moments.items():
         if moment > at:
