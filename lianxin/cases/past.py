@@ -1,7 +1,7 @@
 """What another system tells of a matter that it has carried so far, and whether that can be."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -72,6 +72,10 @@ class PastCase:
     reply_public: str = ""
     answers: Answers | None = None
     history: tuple[PastEntry, ...] = ()
+
+    def spoken_by(self, citizen: Citizen | None, phone: PhoneNumber | None) -> "PastCase":
+        """The same matter, with who spoke of it."""
+        return replace(self, citizen=citizen, phone=phone)
 
     @property
     def is_over(self) -> bool:
