@@ -45,10 +45,14 @@ def _write(place: Place, watch: Watch, kind: str, lines: Iterator[Line]) -> int:
         writer = csv.writer(out)
         writer.writerow(headings.values())
         for count, line in enumerate(lines, start=1):
-            writer.writerow([exports.harmless(str(line.get(key, ""))) for key in headings])
+            writer.writerow([_cell(line.get(key)) for key in headings])
             if count % STEP == 0:
                 watch.advance(STEP)
     return count
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else exports.harmless(str(value))
 
 
 def _units(at: datetime) -> Iterator[Line]:
