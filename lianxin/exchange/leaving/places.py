@@ -53,7 +53,7 @@ class Place(ABC):
         """A new file, whose digest is known when the block ends."""
         with self._target(name) as target:
             counted = _Counted(target)
-            with io.BufferedWriter(counted, _BUFFER) as out:
+            with io.BufferedWriter(counted, _BUFFER) as out:  # type: ignore[type-var]  # any raw stream does
                 yield out
         self.written[name] = Written(counted.digest.hexdigest(), counted.size)
 

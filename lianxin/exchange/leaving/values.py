@@ -33,14 +33,14 @@ def kind_of(field: "models.Field[Any, Any]") -> str:
     """What the column holds; of a reference, what it refers to."""
     if isinstance(field, models.ForeignKey):
         return kind_of(field.target_field)
-    if isinstance(field, models.GeneratedField):
+    if isinstance(field, models.GeneratedField) and field.output_field:
         return kind_of(field.output_field)
     return next((kind for made, kind in _KINDS if isinstance(field, made)), "string")
 
 
 def kind_of_bound(field: "RangeField[Any]") -> str:
     """What the two ends of a range are."""
-    return kind_of(field.base_field)
+    return kind_of(field.base_field)  # type: ignore[arg-type]  # an instance, once the range is made
 
 
 def is_plain(field: "models.Field[Any, Any]") -> bool:

@@ -87,9 +87,9 @@ class Chain:
 
     def fits(self, row: Row) -> bool:
         content = canonical(row, self.left_out)
-        sound = row["seq"] == self.seq + 1
+        sound = bool(row["seq"] == self.seq + 1)
         for name in ALGORITHMS:
-            sound &= digest(name, self.previous[name] + content).hex() == row[name]
+            sound = sound and digest(name, self.previous[name] + content).hex() == row[name]
             self.previous[name] = bytes.fromhex(row[name])
         self.seq = row["seq"]
         return sound
