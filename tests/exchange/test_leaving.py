@@ -256,3 +256,13 @@ def test_the_checker_finds_an_exchanged_text(left: Left, tmp_path: Path, capsys:
     assert verify.main(folder) == 1
     (reply,) = [row["id"] for row in left.rows("cases_casetext") if row["text"] == thread.REPLY.public]
     assert f"文本 {reply} 与它的摘要不符" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["units", "people", "categories", "catalogue"])
+def test_what_was_taken_away_can_be_taken_in_and_says_the_same(left: Left, kind: str):
+    sheet = left.folder / "import" / f"{kind}.csv"
+    members = ["--members", str(left.folder / "import/members.csv")] if kind == "units" else []
+    said = StringIO()
+    call_command("import", kind, str(sheet), *members, "--dry-run", verbosity=0, stdout=said)
+    lines = sum(1 for _ in read(sheet))
+    assert f"读到 {lines} 行：新增0，修改0，相同{lines}，拒绝0。" in said.getvalue()
