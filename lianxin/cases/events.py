@@ -9,6 +9,7 @@ from lianxin.foundation.events.append import append
 from lianxin.foundation.events.kinds import declare
 
 CASE_REGISTERED = declare("case.registered", "登记")
+CASE_IMPORTED = declare("case.imported", "由旧系统导入")
 CASE_ACCEPTED = declare("case.accepted", "受理")
 CASE_DISPATCHED = declare("case.dispatched", "派单")
 ORDER_SIGNED_FOR = declare("order.signed_for", "签收")

@@ -114,6 +114,7 @@ def facts(whole: Whole, lineage: list[Category]) -> list[Fact]:
         *_details(whole),
         Fact(_("分类"), " › ".join(category.name for category in lineage)),
         Fact(_("来源"), case.get_channel_display()),
+        *([Fact(_("原编号"), case.old_number)] if case.old_number else []),
         Fact(_("登记"), minute(case.registered_at)),
         *over,
         Fact(_("平台"), case.hub.name),

@@ -180,6 +180,29 @@ ORDER_MOVES = {
 }
 
 
+# Where a case begins, and an order, by the step that makes it. What another system carried so far goes on where that
+# left it; what it had in review, follow-up or closing is reviewed here once more.
+CASE_BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "register": (CaseState.REGISTERED,),
+    "split": (CaseState.REGISTERED,),
+    "import_case": (
+        CaseState.REGISTERED,
+        CaseState.PENDING_DISPATCH,
+        CaseState.IN_HAND,
+        CaseState.PENDING_REVIEW,
+        CaseState.ANSWERED,
+        CaseState.DECLINED,
+        CaseState.WITHDRAWN,
+        CaseState.CLOSED,
+        CaseState.ARCHIVED,
+    ),
+}
+ORDER_BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "dispatch": (OrderState.PENDING_SIGN_FOR,),
+    "import_case": (OrderState.PENDING_SIGN_FOR, OrderState.FINISHED, OrderState.CANCELLED),
+}
+
+
 def pairs(moves: dict[str, Move]) -> list[tuple[str, str]]:
     """Every change of state that a table allows: what the database lets through."""
     return sorted({(source, move.target) for move in moves.values() if move.target for source in move.sources})

@@ -1,10 +1,10 @@
 """`docs/lifecycle.md`: the life cycle as a diagram and a table, written from the tables that the steps go by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import TextChoices
 
-from lianxin.cases.lifecycle import CASE_MOVES, ORDER_MOVES, Move
+from lianxin.cases.lifecycle import CASE_BEGINNINGS, CASE_MOVES, ORDER_BEGINNINGS, ORDER_MOVES, Move
 from lianxin.cases.states import CaseState, OrderState
 
 _HEAD = """# The life cycle
@@ -18,30 +18,36 @@ Who may take each step, and what it does besides: `docs/design/lifecycle.md`.
 def page() -> str:
     """The whole page as Markdown: for cases and for task orders a state diagram and a table of the steps."""
     parts = [
-        _part("Case (诉求工单)", CASE_MOVES, CaseState),
-        _part("TaskOrder (群众诉求任务单)", ORDER_MOVES, OrderState),
+        _part("Case (诉求工单)", CASE_MOVES, CASE_BEGINNINGS, CaseState),
+        _part("TaskOrder (群众诉求任务单)", ORDER_MOVES, ORDER_BEGINNINGS, OrderState),
     ]
     return "\n".join([_HEAD, *parts])
 
 
-def _part(title: str, moves: dict[str, Move], states: type[TextChoices]) -> str:
-    return f"## {title}\n\n{_diagram(moves, states)}\n\n{_table(moves, states)}\n"
+Beginnings = Mapping[str, Sequence[str]]
 
 
-def _diagram(moves: dict[str, Move], states: type[TextChoices]) -> str:
-    """One arrow for each change of state, labelled with the steps that make it."""
+def _part(title: str, moves: dict[str, Move], begin: Beginnings, states: type[TextChoices]) -> str:
+    return f"## {title}\n\n{_diagram(moves, begin, states)}\n\n{_table(moves, begin, states)}\n"
+
+
+def _diagram(moves: dict[str, Move], begin: Beginnings, states: type[TextChoices]) -> str:
+    """One arrow for each change of state and each beginning, labelled with the steps that make it."""
     arrows: dict[tuple[str, str], list[str]] = {}
+    for step, targets in begin.items():
+        for target in targets:
+            arrows.setdefault(("[*]", target), []).append(step)
     for step, move in moves.items():
         for source in sorted(move.sources) if move.target else ():
             arrows.setdefault((source, move.target or ""), []).append(step)
     lines = [f'    state "{state.label}" as {state.value}' for state in states]
-    lines += [f"    [*] --> {next(iter(states)).value}"]
     lines += [f"    {source} --> {target}: {', '.join(steps)}" for (source, target), steps in arrows.items()]
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
 
 
-def _table(moves: dict[str, Move], states: type[TextChoices]) -> str:
+def _table(moves: dict[str, Move], begin: Beginnings, states: type[TextChoices]) -> str:
     rows = ["| step | from | to |", "| --- | --- | --- |"]
+    rows += [f"| `{step}` | （新） | {_labels(targets, states)} |" for step, targets in begin.items()]
     rows += [
         f"| `{step}` | {_labels(move.sources, states)} | {_target(move, states)} |" for step, move in moves.items()
     ]

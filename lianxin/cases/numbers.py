@@ -1,7 +1,9 @@
 """Case numbers that can be spoken and checked, and query codes."""
 
+import re
 import secrets
 from datetime import datetime
+from string import Formatter
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from lianxin.cases.models import Case
 from lianxin.foundation import number_patterns, time
-from lianxin.foundation.city_settings import Key, declare
+from lianxin.foundation.city_settings import Key, declare, value_on
 from lianxin.foundation.prepared import Prepared, Statement
 from lianxin.organizations.models import Hub
 
@@ -43,6 +45,23 @@ def written(pattern: str, hub_code: str, at: datetime, sequence: int) -> str:
     """The number of a hub at `at` by `pattern`, with its check digit."""
     body = time.local(at).strftime(pattern).format(hub=hub_code, sequence=sequence)
     return body + check_digit(body)
+
+
+def kept_or_next(old: str, hub: Hub, at: datetime) -> str:
+    """`old`, which another system gave at `at`, where it is a number after the present pattern and free; else a new
+    one."""
+    if is_number(old) and _follows(old, hub, at) and _TAKEN.first(old) is None:
+        return old
+    return next_number(hub, at)
+
+
+def _follows(number: str, hub: Hub, at: datetime) -> bool:
+    """Whether `number` is what `written` makes by the pattern of `at` of some running number."""
+    day = time.local(at)
+    pattern = day.strftime(value_on(PATTERN, day.date()))
+    filled = {"hub": hub.code, "sequence": "[0-9]+", None: ""}
+    parts = [literal + filled[name] for literal, name, _width, _conversion in Formatter().parse(pattern)]
+    return re.fullmatch("".join(parts), number[:-1]) is not None
 
 
 def _problem(pattern: str) -> str:

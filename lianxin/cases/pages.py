@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.accounts.queries import actor_of
-from lianxin.cases import act_faces, case_faces, case_panels, faces, live, policies, queries, unit_faces
+from lianxin.cases import act_faces, case_faces, case_panels, faces, live, past_faces, policies, queries, unit_faces
 from lianxin.cases.acts import Scene
 from lianxin.cases.tree import tree
 from lianxin.foundation import time
@@ -38,6 +38,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "acts": acts,
         "unit": unit,
         **case_panels.drawn(scene),
+        **past_faces.drawn(scene),
         **case_faces.drawn(whole, actor, side, now),
     }
     if unit and unit.clock:

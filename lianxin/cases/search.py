@@ -57,7 +57,7 @@ def write(case: Case, said: Mapping[TextKind, str]) -> None:
     numbers of people."""
     CaseSearch.objects.bulk_create(
         CaseSearch(case=case, audience=audience, registered_at=case.registered_at, tokens=SearchTokens(text))
-        for audience, text in found_by(case.number, said.values(), veils.for_new(case)).items()
+        for audience, text in found_by(_called(case), said.values(), veils.for_new(case)).items()
     )
 
 
@@ -66,8 +66,13 @@ def rewrite(case: Case) -> None:
     supplement, or where another may speak or be known."""
     rows = CaseText.objects.filter(case=case, order__isnull=True, kind__in=FINDING).order_by("version")
     newest = {(row.kind, row.version if row.kind == TextKind.SUPPLEMENT else 0): row.text for row in rows}
-    for audience, text in found_by(case.number, newest.values(), veils.for_any_unit(case)).items():
+    for audience, text in found_by(_called(case), newest.values(), veils.for_any_unit(case)).items():
         CaseSearch.objects.filter(case=case, audience=audience).update(tokens=SearchTokens(text))
+
+
+def _called(case: Case) -> str:
+    """What a case is called: its number, and that of the system from which it was imported."""
+    return f"{case.number}\n{case.old_number}".strip()
 
 
 def found_by(number: str, said: Iterable[str], veil: veils.Veil) -> dict[CaseSearch.Audience, str]:

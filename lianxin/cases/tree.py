@@ -7,9 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.calendars.queries import timetable_version
+from lianxin.calendars.queries import timetable, timetable_version
+from lianxin.calendars.timetables import Timetable
 from lianxin.cases import chart, clock_faces
 from lianxin.cases.chart import Axis, Column, Stroke
+from lianxin.cases.facts import facts_of
 from lianxin.cases.models import OrderClock, TaskOrder
 from lianxin.cases.queries import AnyClock, Whole
 from lianxin.cases.states import OrderRole
@@ -17,6 +19,7 @@ from lianxin.cases.timers import HANDLING
 from lianxin.clocks.models import ClockState
 from lianxin.foundation.ui.moments import minute
 from lianxin.foundation.ui.shapes import Chip, State
+from lianxin.rulebook.queries import find
 
 SHAPES: dict[State, str] = {"overdue": "■", "near": "▲", "good": "●", "paused": "‖"}
 # Where a bar ends left of this share of the width its label begins with the bar, else it ends with it.
@@ -67,8 +70,8 @@ def tree(whole: Whole, now: datetime) -> Tree:
     """The citizen's clock, the hotline's own, then every order below the one that it came from."""
     clocks = [*whole.case_clocks, *_drawn(whole.order_clocks)]
     moments = [clock.started_at for clock in clocks] + [clock.ended_at or clock.due_at for clock in clocks]
-    present = [] if whole.case.closed_at else [now]
-    table = timetable_version(_citizens_clock(whole).timetable)
+    present = [whole.case.closed_at or now]
+    table = _table(whole, now)
     axis = Axis([whole.case.registered_at, *moments, *present], table, now)
     branches = [*_of_case(whole, axis, now), *_of_orders(whole, axis, now)]
     return Tree(axis.columns(), axis.rests(), axis.now, branches)
@@ -84,10 +87,13 @@ def _drawn(clocks: Sequence[OrderClock]) -> list[OrderClock]:
     ]
 
 
-def _citizens_clock(whole: Whole) -> AnyClock:
-    """The clock whose calendar the page shows: the citizen's, before there is one the first that runs."""
+def _table(whole: Whole, now: datetime) -> Timetable:
+    """The calendar that the page shows: of the citizen's clock, before there is one of the first that runs; of an
+    imported case that nothing is measured of the present one."""
     clocks: list[AnyClock] = [*whole.case_clocks, *whole.order_clocks]
-    return next((clock for clock in clocks if clock.kind == "handle"), clocks[0])
+    if not clocks:
+        return timetable(find("clock.calendar", facts_of(whole.case), now).word, now)
+    return timetable_version(next((clock for clock in clocks if clock.kind == "handle"), clocks[0]).timetable)
 
 
 def _of_case(whole: Whole, axis: Axis, now: datetime) -> Iterator[Branch]:

@@ -35,6 +35,11 @@ EMERGENCY = declare_purpose("emergency", "紧急救助")
 INSPECT = declare_purpose("inspect", "质检与监督")
 CORRECT = declare_purpose("correct", "应本人要求查询更正")
 DOWNLOAD = declare_purpose("download", "下载附件")
+MOVE = declare_purpose("move", "全部数据迁移到其他系统")
+ARCHIVE = declare_purpose("archive", "全部数据移交档案")
+
+# What stands in the log for all rows, and for all sealed fields, of a model.
+ALL_ROWS, ALL_FIELDS = 0, "*"
 
 
 def purposes() -> dict[str, str]:
@@ -77,6 +82,15 @@ def reveal(
 
 def write(row: models.Model, field: str, *, by: Actor, at: datetime, purpose: str) -> AccessEntry:
     """Write down one look; for doors that decide by themselves, such as the download of files."""
+    return _written(row._meta.label_lower, row.pk, field, by, at, purpose)
+
+
+def write_all(model: type[models.Model], *, by: Actor, at: datetime, purpose: str) -> AccessEntry:
+    """Write down that all sealed fields of all rows of `model` are read."""
+    return _written(model._meta.label_lower, ALL_ROWS, ALL_FIELDS, by, at, purpose)
+
+
+def _written(row_kind: str, row_id: int, field: str, by: Actor, at: datetime, purpose: str) -> AccessEntry:
     return AccessEntry.objects.create(
         at=aware(at),
         actor_kind=by.kind,
@@ -87,8 +101,8 @@ def write(row: models.Model, field: str, *, by: Actor, at: datetime, purpose: st
         hub_id=by.hub_id,
         on_behalf_of_id=by.on_behalf_of_id,
         address="" if by.kind is ActorKind.CITIZEN else by.address,
-        row_kind=row._meta.label_lower,
-        row_id=row.pk,
+        row_kind=row_kind,
+        row_id=row_id,
         field=field,
         purpose=purpose,
         request_id=request_id.current(),

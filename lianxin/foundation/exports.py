@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-# What a spreadsheet program takes for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet program takes for a formula, in full width too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MARK = "'"
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -13,9 +14,15 @@ def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     kept = io.StringIO(newline="")
     writer = csv.writer(kept)
     writer.writerow(header)
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     return kept.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def harmless(cell: str) -> str:
+    """The cell with a mark before it if it looks like a formula, or like one that was marked already."""
+    return MARK + cell if cell.lstrip(MARK).startswith(FORMULA) else cell
+
+
+def original(cell: str) -> str:
+    """What `harmless` was given, whatever it was."""
+    return cell[1:] if cell.startswith(MARK) and cell.lstrip(MARK).startswith(FORMULA) else cell

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from lianxin.foundation import text
 from lianxin.foundation.errors import BadInput
-from lianxin.foundation.exports import FORMULA, written
+from lianxin.foundation.exports import original, written
 from lianxin.foundation.sheets import Row
 
 __all__ = ["read", "written"]
@@ -95,8 +95,7 @@ def _told(value: Any) -> str:
 
 def _cell(cell: str) -> str:
     """The cell without outer blanks, and without the mark by which `written` made it text."""
-    plain = cell.strip()
-    return plain[1:] if plain.startswith("'") and plain[1:].startswith(FORMULA) else plain
+    return original(cell.strip())
 
 
 def _rows(name: str, lines: Sequence[Line], columns: tuple[str, ...]) -> list[Row]:

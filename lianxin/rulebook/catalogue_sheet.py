@@ -71,9 +71,9 @@ def take_in(rows: Sequence[Row], effective_from: date, *, whole: bool, by: Actor
     NotAllowed; BadInput (table) that names each faulty row and column.
     """
     require(by, policies.EDIT_CATALOGUE)
-    present = {_matter(entry): entry for entry in _open_ones()}
+    present = {matter(entry): entry for entry in open_lines()}
     texts = _texts(rows)
-    changes = [(row, text) for row, text in texts.values() if not _says(present.get(_matter_of(text)), text)]
+    changes = [(row, text) for row, text in texts.values() if not says(present.get(matter_of(text)), text)]
     gone = [entry for matter, entry in present.items() if whole and matter not in texts]
     if len(changes) + len(gone) > MOST_CHANGES:
         raise BadInput({"table": _("一次最多改动 %(most)d 行，请分几次。") % {"most": MOST_CHANGES}})
@@ -81,11 +81,12 @@ def take_in(rows: Sequence[Row], effective_from: date, *, whole: bool, by: Actor
         _set_all(changes, effective_from, by, at)
         for entry in gone:
             end_catalogue_entry(entry, effective_from, by=by.with_part(f"end {entry.pk}"), at=at)
-    changed = sum(_matter_of(text) in present for _row, text in changes)
+    changed = sum(matter_of(text) in present for _row, text in changes)
     return Taken(len(changes) - changed, changed, len(texts) - len(changes), len(gone))
 
 
-def _open_ones() -> Iterable[CatalogueEntry]:
+def open_lines() -> Iterable[CatalogueEntry]:
+    """The lines that have no end."""
     rows = CatalogueEntry.objects.unscoped("all lines that have no end")
     return rows.filter(valid__upper_inf=True, valid__isempty=False)
 
@@ -96,10 +97,10 @@ def _texts(rows: Sequence[Row]) -> dict[Matter, tuple[Row, EntryText]]:
     faults: dict[str, str] = {}
     for row in rows:
         text = _text(row)
-        if earlier := found.get(_matter_of(text)):
+        if earlier := found.get(matter_of(text)):
             same = _("与第%(line)s行是同一种事项。") % {"line": earlier[0].line}
             faults |= row.bad("类别代码", same).fields
-        found.setdefault(_matter_of(text), (row, text))
+        found.setdefault(matter_of(text), (row, text))
     _refuse(faults)
     return found
 
@@ -118,15 +119,17 @@ def _text(row: Row) -> EntryText:
     )
 
 
-def _matter(entry: CatalogueEntry) -> Matter:
+def matter(entry: CatalogueEntry) -> Matter:
+    """What a line is for."""
     return Matter(entry.category, entry.area, entry.target, entry.keywords)
 
 
-def _matter_of(text: EntryText) -> Matter:
+def matter_of(text: EntryText) -> Matter:
+    """What a line that somebody wrote is for."""
     return Matter(text.category, text.area, text.target, "|".join(sorted(set(text.keywords))))
 
 
-def _says(entry: CatalogueEntry | None, text: EntryText) -> bool:
+def says(entry: CatalogueEntry | None, text: EntryText) -> bool:
     """Whether the line says the same already."""
     if entry is None:
         return False

@@ -114,6 +114,7 @@ NOT_ACTS = {
     "note_moved_end": "the clocks' keeper",
     "lapse_return": "the clocks' keeper",
     "lapse_claim": "the clocks' keeper",
+    "import_case": "the command `lianxin import`",
     "receive_contact": "the workbench: no case yet",
     "register": "the workbench: no case yet",
     "save_draft": "the workbench: no case yet",

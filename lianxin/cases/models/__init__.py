@@ -8,6 +8,7 @@ from lianxin.cases.models.contact import Contact, ContactCase
 from lianxin.cases.models.drafts import Draft
 from lianxin.cases.models.events import CaseEvent
 from lianxin.cases.models.holds import CaseHold
+from lianxin.cases.models.imported import CaseImport, PastEvent
 from lianxin.cases.models.incidents import Incident
 from lianxin.cases.models.links import CaseLink
 from lianxin.cases.models.order import TaskOrder, TaskOrderQuerySet
@@ -26,6 +27,7 @@ __all__ = [
     "CaseClock",
     "CaseEvent",
     "CaseHold",
+    "CaseImport",
     "CaseLink",
     "CaseQuerySet",
     "CaseRequest",
@@ -40,6 +42,7 @@ __all__ = [
     "Incident",
     "OrderClock",
     "Outcome",
+    "PastEvent",
     "Phrase",
     "PhraseQuerySet",
     "SavedFilter",

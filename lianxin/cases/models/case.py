@@ -48,6 +48,8 @@ class Case(RowBound):
     """
 
     number = models.CharField(max_length=24, unique=True)
+    # What the former system called an imported case: whoever has it in hand finds the case by it.
+    old_number = models.CharField(max_length=64, blank=True, default="")
     query_code = EncryptedTextField()
     hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, db_index=False, related_name="+")
     state = models.CharField(max_length=20, choices=CaseState, default=CaseState.REGISTERED)
@@ -90,6 +92,7 @@ class Case(RowBound):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["old_number"], condition=~Q(old_number=""), name="case_old_number_once"),
             models.CheckConstraint(
                 condition=Q(is_anonymous=True) | Q(citizen__isnull=False), name="case_has_a_citizen"
             ),

@@ -55,7 +55,7 @@ def record_outcome(case: Case, answers: Answers, *, by: Actor, at: datetime, see
     states = move_case(case, "record_outcome")
     if by.scope == Scope.OWN:
         answers = _of_himself(answers)
-    _check(answers, at)
+    check_answers(answers, at)
     outcome = _create(case, answers, at)
     written = texts.keep(case, TextKind.CITIZEN_WORDS, answers.words, at=at)
     followed_up = timers.end_for_case(case, "follow_up_start", at=at)
@@ -91,7 +91,8 @@ def _told(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _check(answers: Answers, at: datetime) -> None:
+def check_answers(answers: Answers, at: datetime) -> None:
+    """Raises BadInput (answers, dissatisfied_reason) for answers that do not go together."""
     given = answers.given
     if any(given) and not all(given):
         raise BadInput({"answers": _("“是否联系、是否解决、是否满意”须一并填写；未能回访的都不填。")})

@@ -57,7 +57,7 @@ def take_down(
 ) -> Case:
     """Open the case, for which `hub` is responsible, within a step that has judged the rights; the event tells `told`
     besides. Raises BadInput as `register`."""
-    said = _checked(statement)
+    said = checked(statement)
     demand_current(statement.category, at)
     case = _new(contact, statement, hub, at)
     identity.demand_real_name(case, at)
@@ -80,7 +80,8 @@ def take_down(
     return case
 
 
-def _checked(statement: Statement) -> dict[TextKind, str]:
+def checked(statement: Statement) -> dict[TextKind, str]:
+    """The first texts of a case as they are kept. Raises BadInput for those that cannot be."""
     return {
         TextKind.TITLE: texts.cleaned(TextKind.TITLE, statement.title, required=True),
         TextKind.CONTENT: texts.cleaned(TextKind.CONTENT, statement.content, required=True),

@@ -1,0 +1,1 @@
+"""Taking everything away: all that a city owns, written in formats that need nothing of ours to be read."""
