@@ -30,7 +30,7 @@ def main() -> int:
     environment.prepare(dev=True)
     frontend.prepare()
     absent = layers.missing()
-    with tempfile.TemporaryDirectory(prefix="lianxin-") as data:
+    with tempfile.TemporaryDirectory(prefix="lianxin-", ignore_cleanup_errors=True) as data:
         os.environ |= {"LIANXIN_DATA": data}
         _compile_once(data)
         secret_files.make_django_key()

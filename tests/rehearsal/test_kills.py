@@ -124,6 +124,7 @@ def demand_that_it_was_worth_it(journal: Journal, unanswered: int) -> None:
     assert journal.told("archive")
 
 
+@pytest.mark.repeats
 def test_twenty_five_kills_of_the_process_lose_nothing_and_repeat_nothing(play):
     chance = random.Random("processes")
     unanswered = 0
