@@ -39,8 +39,7 @@ def sign_ons_of(person: Person) -> list[SignOn]:
 
 
 def labels_of(person: Person) -> list[str]:
-    """What the services that know `person` are called; one that is offered no more by its code."""
-    return [
-        settings.SIGN_ON[row.service].label if row.service in settings.SIGN_ON else row.service
-        for row in sign_ons_of(person)
-    ]
+    """What the services that know `person` are called, of those that the city has now."""
+    if not settings.SIGN_ON:
+        return []
+    return [settings.SIGN_ON[row.service].label for row in sign_ons_of(person) if row.service in settings.SIGN_ON]
