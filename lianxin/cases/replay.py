@@ -95,4 +95,5 @@ def _replies(order: TaskOrder, past: PastCase, at: datetime) -> list[dict[str, s
     if order.role != OrderRole.LEAD or not past.is_answered:
         return []
     said = {TextKind.REPLY_INTERNAL: past.reply_internal, TextKind.REPLY_PUBLIC: past.reply_public}
-    return [row for kind, text in said.items() for row in texts.keep(order.case, kind, text, at=at, order=order)]
+    cleaned = {kind: texts.cleaned(kind, text) for kind, text in said.items()}
+    return texts.write_first(order.case, cleaned, at=at, order=order)

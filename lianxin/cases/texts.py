@@ -50,9 +50,11 @@ def write(case: Case, kind: TextKind, text: str, *, at: datetime, order: TaskOrd
     return _told(row)
 
 
-def write_first(case: Case, said: Mapping[TextKind, str], *, at: datetime) -> list[dict[str, str]]:
-    """Seal the first texts of a new case, the empty ones left out; answers as `write`."""
-    rows = [_sealed(case, kind, text, at, None, 1) for kind, text in said.items() if text]
+def write_first(
+    case: Case, said: Mapping[TextKind, str], *, at: datetime, order: TaskOrder | None = None
+) -> list[dict[str, str]]:
+    """Seal the first texts of a new case or order, the empty ones left out; answers as `write`."""
+    rows = [_sealed(case, kind, text, at, order, 1) for kind, text in said.items() if text]
     return [_told(row) for row in CaseText.objects.bulk_create(rows)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.fields.ranges import RangeField
 from django.db import models
 
 from lianxin.cases.models import CaseText
@@ -78,7 +79,12 @@ def _field(column: Column) -> dict[str, Any]:
     field = {"name": column.name, "type": column.kind, "title": column.title}
     description = _description(column)
     field |= {"description": description} if description else {}
-    return field | ({} if column.field.null or column.kind == "string" else {"constraints": {"required": True}})
+    return field | ({"constraints": {"required": True}} if _is_required(column) else {})
+
+
+def _is_required(column: Column) -> bool:
+    """Whether no cell is empty: texts may be, and a span may have no end."""
+    return not (column.field.null or column.kind == "string" or isinstance(column.field, RangeField))
 
 
 def _description(column: Column) -> str:
