@@ -77,11 +77,12 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement): Promise<v
 }
 
 export function usePasskeys(): void {
-  if (!("PublicKeyCredential" in window)) return;
+  const known = "PublicKeyCredential" in window;
+  for (const words of document.querySelectorAll<HTMLElement>("[data-passkey-absent]")) words.hidden = known;
+  if (!known) return;
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-passkey]")) {
     const form = button.form;
     if (!form) continue;
-    form.querySelector("[data-passkey-absent]")?.remove();
     button.disabled = false;
     button.addEventListener("click", (event) => {
       event.preventDefault();
