@@ -49,7 +49,7 @@ def _plain(api: NinjaAPI, status: int, code: str) -> Any:
 
 
 def _http_error(api: NinjaAPI, request: HttpRequest, error: Any) -> HttpResponse:
-    return api.create_response(request, body("bad_request", error.message), status=error.status_code)
+    return api.create_response(request, body("bad_request", _("请求不完整或者格式不对。")), status=error.status_code)
 
 
 def _bad_input(error: Any) -> BadInput:

@@ -54,6 +54,11 @@ def is_full(kind: str, counted: str, *, at: datetime) -> bool:
     return max(0.0, row.level - run_out) + 1 > size
 
 
+def seconds_each(kind: str, at: datetime) -> float:
+    """How long one takes to run out of a bucket of `kind`."""
+    return _SECONDS / _measures(kind, at)[1]
+
+
 def origin(request: HttpRequest) -> str:
     """What counts as one address: an IPv4 address, or the part of an IPv6 network that one household has."""
     told = request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,19 @@
+"""What the room does by itself, in the worker."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from lianxin.exchange.models import Answered
+from lianxin.foundation import time
+from lianxin.rulebook.queries import find
+from lianxin.rulebook.scopes import Facts
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="exchange.forget_answers", queueing_lock="exchange.forget_answers")
+def forget_answers(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
+    """Every hour: forget what programs were answered longer ago than the rule `exchange.replay` says."""
+    at = time.now()
+    kept = timedelta(seconds=find("exchange.replay", Facts(), at).span.seconds)
+    Answered.objects.filter(at__lt=at - kept).delete()
