@@ -53,7 +53,7 @@ def _claimed(request: HttpRequest) -> tuple[Answered | None, bool]:
 def _again(row: Answered, request: HttpRequest) -> HttpResponse:
     if bytes(row.fingerprint) != _sent(request):
         raise Refused(REUSED, _("同一个请求编号已用于另一项请求，请换一个编号。"))
-    response = _answer(row.answer or "", row.status or 0)
+    response = _answer(row.answer, row.status or 0)
     response[REPLAYED] = "true"
     return response
 

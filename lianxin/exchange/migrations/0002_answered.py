@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=64)),
                 ("fingerprint", models.BinaryField(max_length=32)),
                 ("status", models.PositiveSmallIntegerField(null=True)),
-                ("answer", lianxin.foundation.crypto.fields.EncryptedTextField(null=True)),
+                ("answer", lianxin.foundation.crypto.fields.EncryptedTextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
                 (
                     "token",
@@ -36,12 +36,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("token", "key"), name="answered_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", None), ("status", None)),
-                            models.Q(("answer__isnull", False), ("status__gte", 200), ("status__lt", 300)),
-                            _connector="OR",
-                        ),
-                        name="answered_whole",
+                        condition=models.Q(status=None) | models.Q(status__gte=200, status__lt=300),
+                        name="answered_well",
                     ),
                 ],
             },

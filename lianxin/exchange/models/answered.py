@@ -17,16 +17,13 @@ class Answered(RowBound):
     key = models.CharField(max_length=64)
     fingerprint = models.BinaryField(max_length=FINGERPRINT_BYTES)
     status = models.PositiveSmallIntegerField(null=True)
-    answer = EncryptedTextField(null=True)
+    answer = EncryptedTextField(default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["token", "key"], name="answered_once"),
-            models.CheckConstraint(
-                condition=Q(status=None, answer=None) | Q(status__gte=200, status__lt=300, answer__isnull=False),
-                name="answered_whole",
-            ),
+            models.CheckConstraint(condition=Q(status=None) | Q(status__gte=200, status__lt=300), name="answered_well"),
         ]
         indexes = [models.Index(fields=["at"], name="answered_at")]
 
