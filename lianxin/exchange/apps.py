@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "lianxin.exchange"
     verbose_name = "数据交换"
+
+    def ready(self) -> None:
+        from lianxin.exchange import uploads  # tables are known only now
+
+        uploads.register()

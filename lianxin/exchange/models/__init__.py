@@ -3,6 +3,7 @@
 from lianxin.exchange.models.answered import Answered
 from lianxin.exchange.models.open311 import ClientKey, Filed
 from lianxin.exchange.models.tokens import Token
+from lianxin.exchange.models.uploads import Upload
 from lianxin.exchange.models.webhooks import Attempt, Delivery, DeliveryState, HookState, PauseReason, Webhook
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "HookState",
     "PauseReason",
     "Token",
+    "Upload",
     "Webhook",
 ]
