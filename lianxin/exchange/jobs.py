@@ -26,5 +26,5 @@ def forget_answers(timestamp: int) -> None:  # noqa: ARG001  # the scheduler pas
 @app.periodic(cron="47 * * * *")
 @app.task(name="exchange.forget_uploads", queueing_lock="exchange.forget_uploads")
 def forget_uploads(timestamp: int) -> None:  # noqa: ARG001  # the scheduler passes it
-    """Every hour: forget the files that programs have handed in and not used in the time of the rule `exchange.upload`."""
+    """Every hour: forget the files that programs have handed in and not used in their time."""
     uploads.forget(at=time.now())

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None),
                 ),
                 ("secret", lianxin.foundation.crypto.fields.EncryptedTextField()),
-                ("former_secret", lianxin.foundation.crypto.fields.EncryptedTextField(null=True)),
+                ("former_secret", lianxin.foundation.crypto.fields.EncryptedTextField(blank=True, default="")),
                 ("former_until", models.DateTimeField(null=True)),
                 (
                     "state",
@@ -152,17 +152,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="webhook_paused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("former_secret__isnull", True), ("former_until__isnull", True)),
-                    models.Q(("former_secret__isnull", False), ("former_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="webhook_former_secret_ends",
             ),
         ),
         migrations.AddConstraint(
@@ -239,7 +228,6 @@ class Migration(migrations.Migration):
                 ("on", "paused"),
                 ("on", "stopped"),
                 ("paused", "on"),
-                ("paused", "stopped"),
                 ("stopped", "on"),
                 ("on", "removed"),
                 ("paused", "removed"),

@@ -50,7 +50,7 @@ class Webhook(RowBound):
     topics = ArrayField(models.CharField(max_length=32), size=None)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     secret = EncryptedTextField()
-    former_secret = EncryptedTextField(null=True)
+    former_secret = EncryptedTextField(blank=True, default="")
     former_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=HookState, default=HookState.ON)
     reason = models.CharField(max_length=8, choices=PauseReason, blank=True)
@@ -71,11 +71,6 @@ class Webhook(RowBound):
                 condition=Q(state__in=[HookState.PAUSED, HookState.STOPPED]) & ~Q(reason="")
                 | Q(state__in=[HookState.ON, HookState.REMOVED], reason=""),
                 name="webhook_paused_for_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(former_secret__isnull=True, former_until__isnull=True)
-                | Q(former_secret__isnull=False, former_until__isnull=False),
-                name="webhook_former_secret_ends",
             ),
             models.CheckConstraint(
                 condition=Q(failures=0, failing_since__isnull=True) | Q(failures__gt=0, failing_since__isnull=False),
