@@ -7,5 +7,6 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.exchange import uploads  # tables are known only now
+        from lianxin.exchange.open311 import jurisdiction  # noqa: F401  # it declares a setting of the city
 
         uploads.register()
