@@ -1,6 +1,9 @@
 """The API itself: who comes in, and the routers of its subjects."""
 
-from lianxin.exchange.v1 import about
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+
+from lianxin.exchange.v1 import about, acts, bulk, cases, dictionaries, files, intake, offers
 from lianxin.exchange.v1.door import ByToken, PerToken
 from lianxin.foundation.api import make_api
 
@@ -13,4 +16,11 @@ api = make_api(
     docs_url=None,
     description="12345 政务服务便民热线的接口：与页面相同的步骤、读取和权限。",
 )
+# A program that has an answer already sends its mark (`If-None-Match`) and is told that nothing has changed.
+api.add_decorator(conditional_page, mode="view")
+api.add_decorator(cache_control(private=True, no_cache=True), mode="view")
 api.add_router("", about.router)
+api.add_router("", cases.router)
+api.add_router("", dictionaries.router)
+for mine in (offers, acts, bulk, files, intake):
+    api.add_router("", mine.router)
