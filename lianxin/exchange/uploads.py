@@ -69,12 +69,21 @@ def _link(name: str) -> FileLink | None:
     return FileLink.objects.filter(owner_kind=OWNER, token=name).select_related("file").first()
 
 
+def usable_until(at: datetime) -> datetime:
+    """Until when a file that is handed in at `at` can be used (rule `exchange.upload`)."""
+    return at + _kept(at)
+
+
 def _oldest(at: datetime) -> datetime:
-    return at - timedelta(seconds=find("exchange.upload", Facts(), at).span.seconds)
+    return at - _kept(at)
+
+
+def _kept(at: datetime) -> timedelta:
+    return timedelta(seconds=find("exchange.upload", Facts(), at).span.seconds)
 
 
 def forget(*, at: datetime) -> int:
-    """Forget what was handed in and not used in its time; answers how many. Their contents go with the next cleaning."""
+    """Forget what was not used in its time; answers how many. The contents go with the next cleaning."""
     rows = list(Upload.objects.filter(at__lt=_oldest(at)).values_list("pk", flat=True))
     for pk in rows:
         links_of((OWNER, pk)).delete()

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import Schema
 
 # Not there, not allowed, not now, not so: of each operation.
-_REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 
 
 class Problem(Schema):
@@ -23,4 +23,4 @@ class Problem(Schema):
 
 def answers(schema: Any, status: int = 200) -> dict[Any, Any]:
     """The answers of an operation that succeeds with `schema` and HTTP `status`, for ninja's `response`."""
-    return {status: schema, _REFUSED: Problem}
+    return {status: schema, REFUSED: Problem}

@@ -1,10 +1,13 @@
 """The API itself: who comes in, and the routers of its subjects."""
 
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
 from lianxin.exchange.v1 import about, acts, bulk, cases, dictionaries, files, intake, offers
 from lianxin.exchange.v1.door import ByToken, PerToken
+from lianxin.exchange.v1.taking import Outdated
+from lianxin.foundation.answers import body
 from lianxin.foundation.api import make_api
 
 api = make_api(
@@ -24,3 +27,10 @@ api.add_router("", cases.router)
 api.add_router("", dictionaries.router)
 for mine in (offers, acts, bulk, files, intake):
     api.add_router("", mine.router)
+
+
+@api.exception_handler(Outdated)
+def outdated(request: HttpRequest, refused: Outdated) -> HttpResponse:
+    """What has changed meanwhile is refused with the version that there is now."""
+    told = body(refused.code, refused.text) | {"version": refused.version}
+    return api.create_response(request, told, status=refused.status)

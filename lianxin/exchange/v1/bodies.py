@@ -67,9 +67,16 @@ def data_of(fields: Mapping[str, forms.Field], said: Mapping[str, Any]) -> Query
     return data
 
 
-def demand_said(form: forms.Form, said: Mapping[str, Any]) -> None:
-    """Raises BadInput for what was said and is not asked here, and for what stands in the form and was not said."""
+def demand_asked(form: forms.Form, said: Mapping[str, Any]) -> None:
+    """Raises BadInput for what was said and is not asked here."""
     faults = {name: _("这里不填这一项。") for name in said if name not in form.fields}
+    if faults:
+        raise BadInput(faults)
+
+
+def demand_said(form: forms.Form, said: Mapping[str, Any]) -> None:
+    """Raises BadInput for what stands in the form and was not said."""
+    faults = {}
     for name in form.fields:
         if name not in FRAME and name not in said and standing(form[name]) is not None:
             faults[name] = _("这一项现有内容，请写明；要留空，请写 null。")
@@ -85,3 +92,8 @@ def faults_of(form: forms.Form) -> BadInput:
             for name, told in form.errors.items()
         }
     )
+
+
+def renamed(refused: BadInput, names: Mapping[str, str]) -> BadInput:
+    """The refusal with the fields of the form that a step, or the form itself, calls otherwise."""
+    return BadInput({names.get(name, name): text for name, text in refused.fields.items()})
