@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from lianxin.cases import titles
 from lianxin.cases.models import Case
@@ -63,7 +65,9 @@ def _case(form: RequestForm, key: ClientKey, at: datetime) -> Case:
     by, given = visitor(hub_of_area(area, at), door=Door.API), form.cleaned_data
     citizen, phone = find_or_register(given["phone"], form.full_name, by=by, at=at)
     contact = receive_contact(Channel.WEB, hub_of_area(area, at), citizen, phone, by=by, at=at)
-    case = register(contact, _statement(form, key, area), by=by, at=at)
+    with override(settings.LANGUAGE_CODE):  # whatever the client speaks: the desk reads it
+        statement = _statement(form, key, area)
+    case = register(contact, statement, by=by, at=at)
     own = citizen_of(case, door=Door.API)
     for upload in given["media"]:
         attach_to_case(case, upload, AttachmentKind.EVIDENCE, by=own, at=at)
@@ -82,7 +86,7 @@ def _statement(form: RequestForm, key: ClientKey, area: Area) -> Statement:
         category=form.service,
         area=area,
         place=given["address_string"].strip() or (_("坐标 %(point)s") % {"point": point} if point else ""),
-        details="\n".join([*form.details, *_besides(form, key, point)]),
+        details="\n".join([*form.answers(), *_besides(form, key, point)]),
     )
 
 

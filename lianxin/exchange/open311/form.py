@@ -62,7 +62,6 @@ class RequestForm(RefusingForm):
         self.said, self.service, self.at = data, service, at
         self.attributes = attributes_in(data)
         self.area: Area | None = None
-        self.details: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -83,12 +82,13 @@ class RequestForm(RefusingForm):
     def _check_place(self, given: dict[str, Any]) -> None:
         if {"lat", "long", "address_string", "address_id"} & self.errors.keys():
             return
+        address = given["address_string"].strip()
         has_point = [given["lat"] is not None, given["long"] is not None]
         if any(has_point) and not all(has_point):
             self.add_error("lat", _("lat 和 long 要一起写。"))
-        if not (any(has_point) or given["address_string"].strip() or given["address_id"].strip()):
+        if not (any(has_point) or address or given["address_id"].strip()):
             self.add_error("address_string", _("请写明地点：lat 和 long，或者 address_string、address_id。"))
-        self.area = self._area(given["address_string"])
+        self.area = self._area(address)
 
     def _area(self, address: str) -> Area:
         code = self.attributes.get(AREA, "")
@@ -100,18 +100,22 @@ class RequestForm(RefusingForm):
 
     def _check_attributes(self) -> None:
         """Tells answers that are none, and those to what nobody asked, by ``attribute[code]``."""
-        rows = extras.asked(self.service)
-        known = {row.key for row in rows} | {AREA, APPEAL_TYPE}
+        known = {row.key for row in extras.asked(self.service)} | {AREA, APPEAL_TYPE}
         faults = {key: _("没有这一项。") for key in self.attributes if key not in known}
         if self.attributes.get(APPEAL_TYPE, "") not in {"", *(code for code, _label in TYPES)}:
             faults[APPEAL_TYPE] = _("请从列表中选择。")
-        given = {f"{extras.PREFIX}{row.key}": _plain(row, self.attributes.get(row.key, "")) for row in rows}
         try:
-            self.details = extras.checked(rows, given)
+            self.answers()
         except BadInput as refused:
             faults |= {key.removeprefix(extras.PREFIX): text for key, text in refused.fields.items()}
         for key, text in faults.items():
             self.add_error(None, f"attribute[{key}]: {text}")
+
+    def answers(self) -> list[str]:
+        """What the category's own fields were answered, "label：value" to a line. Raises BadInput by their keys."""
+        rows = extras.asked(self.service)
+        given = {f"{extras.PREFIX}{row.key}": _plain(row, self.attributes.get(row.key, "")) for row in rows}
+        return extras.checked(rows, given)
 
     @property
     def appeal_type(self) -> AppealType:
@@ -137,6 +141,6 @@ def _plain(row: ExtraField, value: str) -> str:
         return value
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return (time.local(moment) if moment.tzinfo else moment).date().isoformat()
+    except (ValueError, OverflowError):
         return value
-    return (time.local(moment) if moment.tzinfo else moment).date().isoformat()

@@ -1,15 +1,19 @@
 """The six methods of GeoReport v2, and the service discovery."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianxin.exchange.models import ClientKey, Filed
 from lianxin.exchange.open311 import asking, filing, jurisdiction, limits, services, told
 from lianxin.exchange.open311.door import Told, asked, client, demand_readable, door
 from lianxin.exchange.open311.faults import BAD, UNKNOWN, Fault
 from lianxin.exchange.open311.form import RequestForm
 from lianxin.exchange.open311.shapes import JSON
+from lianxin.foundation.errors import Refused
 from lianxin.foundation.time import now
 from lianxin.taxonomy import queries as taxonomy
 
@@ -84,14 +88,23 @@ def _file(request: HttpRequest) -> list[dict[str, object]]:
     demand_readable(given)
     jurisdiction.demand(given.get("jurisdiction_id", ""), at)
     form = RequestForm(given, request.FILES, services.service(given.get("service_code", ""), at), at)
-    if not form.is_valid():
-        raise Fault(BAD, form.faults)
-    filed = filing.file(form, key, at=at)
+    filed = _taken(form, key, at)
     case = filed.case
     notice = _(
         "已经登记，编号 %(number)s，查询码 %(code)s。凭编号和查询码可以在热线网站上补充、催办、评价，也可以拨打 12345。"
     ) % {"number": case.number, "code": case.query_code}
     return [{"service_request_id": filed.name, "service_notice": notice, "account_id": None}]
+
+
+def _taken(form: RequestForm, key: ClientKey, at: datetime) -> Filed:
+    """What becomes of the form. Raises Fault with all that is wrong, and with what the steps refuse."""
+    if not form.is_valid():
+        raise Fault(BAD, form.faults)
+    try:
+        return filing.file(form, key, at=at)
+    except Refused as refused:
+        form.add_refusal(refused)
+        raise Fault(BAD, form.faults) from None
 
 
 @require_safe

@@ -30,6 +30,6 @@ def issue_client_key(name: str, until: datetime, secret: str, *, by: Actor, at: 
     key = ClientKey.objects.create(
         name=name, prefix=prefix, digest=digest(secret), issued_by_id=by.person_id or 0, valid=since(at, until)
     )
-    data = {"name": name, "prefix": prefix, "until": until.isoformat()}
+    data = {"prefix": prefix, "until": until.isoformat()}
     record(("client_key", key.pk), events.CLIENT_KEY_ISSUED, by=by, at=at, data=data, begins=True)
     return key
