@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lianxin.exchange.models import Delivery, DeliveryState, HookState
+from lianxin.exchange.models import Delivery, DeliveryState, HookState, PauseReason, Webhook
 from lianxin.exchange.models.webhooks import DeliveryQuerySet
+from lianxin.foundation.actor import Actor
 
 JOB = "exchange.send_webhooks"
 # No request takes so long (rule webhook.timeout): whoever took a message before that died over it.
@@ -49,6 +50,12 @@ def _due(at: datetime) -> DeliveryQuerySet:
     rested = Q(webhook__rest_until=None) | Q(webhook__rest_until__lte=at)
     regular = Q(webhook__state=HookState.ON) & rested & ~Exists(earlier)
     return waiting.filter(regular | Q(event=None), next_at__lte=at).exclude(webhook__state=HookState.REMOVED)
+
+
+def in_trouble(actor: Actor) -> int:
+    """How many webhooks within the reader's sight fail, or were paused because nothing got there."""
+    given_up = ~Q(reason__in=["", PauseReason.BY_HAND])
+    return Webhook.objects.visible_to(actor).filter(given_up | Q(failing_since__isnull=False)).count()
 
 
 def hurry(webhook: int, at: datetime) -> None:
