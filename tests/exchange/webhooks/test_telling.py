@@ -1,4 +1,4 @@
-"""What happens becomes a message for whoever asked for it and may see it: once, in order, without a word of the case."""
+"""What happens becomes a message for whoever asked for it and may see it: once, in order, no word of the case in it."""
 
 import json
 from datetime import timedelta
