@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -46,12 +47,14 @@ def _told(field: forms.Field, is_sometimes: bool) -> Any:
 def schema_of(form: forms.Form) -> dict[str, Any]:
     """JSON Schema of the form as it is drawn for its target and caller now."""
     drawn = [form[name] for name in form.fields if name not in FRAME]
-    return {
-        "type": "object",
-        "properties": {field.name: shape(field) for field in drawn},
-        "required": [field.name for field in drawn if _must_be_said(field)],
-        "additionalProperties": False,
-    }
+    return object_of(
+        {field.name: shape(field) for field in drawn}, [each.name for each in drawn if _must_be_said(each)]
+    )
+
+
+def object_of(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """JSON Schema of an object with these properties and no others."""
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def _must_be_said(field: forms.BoundField) -> bool:
@@ -87,10 +90,7 @@ def demand_said(form: forms.Form, said: Mapping[str, Any]) -> None:
 def faults_of(form: forms.Form) -> BadInput:
     """What is wrong with a form, by its fields; under ``form`` what belongs to none."""
     return BadInput(
-        {
-            "form" if name == forms.forms.NON_FIELD_ERRORS else name: " ".join(map(str, told))
-            for name, told in form.errors.items()
-        }
+        {"form" if name == NON_FIELD_ERRORS else name: " ".join(map(str, told)) for name, told in form.errors.items()}
     )
 
 

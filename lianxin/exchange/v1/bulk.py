@@ -53,8 +53,13 @@ def _add(kind: type[Act[Any]]) -> None:
         return CameOfAll(rows=[_came(row.case, row.wanted(kind.key, "case"), caller) for row in body.rows])
 
     act.__annotations__["body"] = many
-    about = {"summary": f"批量{kind.label}", "description": "逐件办理，逐件答复结果；一件办不了，不影响其他。"}
-    router.post(f"/acts/{kind.key}/bulk", response=answers(CameOfAll), operation_id=f"bulk_{kind.key}", **about)(act)
+    router.post(
+        f"/acts/{kind.key}/bulk",
+        response=answers(CameOfAll),
+        operation_id=f"bulk_{kind.key}",
+        summary=f"批量{kind.label}",
+        description="逐件办理，逐件答复结果；一件办不了，不影响其他。",
+    )(act)
 
 
 def _came(number: str, wanted: Wanted, caller: Caller) -> Came:

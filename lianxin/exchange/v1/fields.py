@@ -1,9 +1,9 @@
 """Fields of forms as programs see them: their JSON types, and how a value is written where the form reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -108,7 +108,8 @@ def fixed_choices(field: forms.Field) -> list[str]:
 
 def _choices(field: forms.ChoiceField) -> list[tuple[str, str]]:
     """Codes and labels, without the line that asks to choose."""
-    return [(str(code), str(label)) for code, label in field.choices if code not in ("", None)]
+    offered = cast("Iterable[tuple[Any, Any]]", field.choices)  # the forms group none
+    return [(str(code), str(label)) for code, label in offered if code not in ("", None)]
 
 
 def shape(field: forms.BoundField) -> dict[str, Any]:
@@ -124,9 +125,9 @@ def shape(field: forms.BoundField) -> dict[str, Any]:
 
 
 def _offered(field: forms.ChoiceField, *, several: bool) -> dict[str, Any]:
-    one = {"type": "string", "oneOf": [{"const": code, "title": label} for code, label in _choices(field)]}
-    if not one["oneOf"]:  # nothing can be chosen: JSON Schema has no empty list of alternatives
-        one = {"not": {}}
+    offered = [{"const": code, "title": label} for code, label in _choices(field)]
+    # Where nothing can be chosen: JSON Schema has no empty list of alternatives.
+    one: dict[str, Any] = {"type": "string", "oneOf": offered} if offered else {"not": {}}
     return {"items": one} if several else one
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
@@ -22,11 +23,13 @@ from lianxin.exchange.once import once
 from lianxin.exchange.tokens import Caller
 from lianxin.exchange.v1.acts import LARGEST_ID
 from lianxin.exchange.v1.answers import answers
-from lianxin.exchange.v1.bodies import Sent, body_of, data_of, demand_asked, faults_of, renamed
+from lianxin.exchange.v1.bodies import Sent, body_of, data_of, demand_asked, faults_of, object_of, renamed
 from lianxin.exchange.v1.caller import caller_of
 from lianxin.exchange.v1.cases import router as cases
+from lianxin.exchange.v1.fields import shape
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput
+from lianxin.taxonomy.fields import CategoryField
 
 router = Router(tags=["intake"])
 # What a statement is besides its form: drafts are a person's.
@@ -88,6 +91,35 @@ class Registered(Schema):
     version: int
 
 
+class StatementFields(Schema):
+    """What a statement of a category may hold: JSON Schema of the fields that depend on rules and category, and of what
+    the category asks besides (`extra`)."""
+
+    fields: dict[str, Any]
+    extra: dict[str, Any]
+
+
+@router.get(
+    "/intake/fields", response=answers(StatementFields), operation_id="statement_fields", summary=_("登记表的各项")
+)
+def statement_fields(request: HttpRequest, category: str) -> StatementFields:
+    """What can be chosen in a statement now, and what `category` (its code) asks besides."""
+    actor, at = caller_of(request).actor, time.now()
+    demand(actor)
+    field = CategoryField()
+    field.at = at
+    try:
+        chosen = field.clean(category)
+    except ValidationError as error:
+        raise BadInput({"category": "".join(error.messages)}) from None
+    form = StatementForm(actor, at, kept={"category": chosen.code, "category-code": chosen.code})
+    asked = {each.key: shape(form[f"{PREFIX}{each.key}"]) for each in form.asked}
+    return StatementFields(
+        fields=object_of({name: shape(form[name]) for name in _FIELDS}, [*Statement.model_json_schema()["required"]]),
+        extra=object_of(asked, [each.key for each in form.asked if each.required]),
+    )
+
+
 @router.post("/contacts", response=answers(Spoken, 201), operation_id="begin_contact", summary=_("来话来件"))
 def begin(request: HttpRequest, body: Speaker) -> HttpResponse:  # type: ignore[valid-type]  # made of the form's fields
     """Somebody speaks: by which channel, from which number, by which name; each as far as it is known."""
@@ -132,7 +164,7 @@ def _registered(caller: Caller, body: Any) -> Registered:
     demand(caller.actor)
     form = _form(caller, body)
     if not form.is_valid():
-        raise renamed(faults_of(form), {f"{PREFIX}{key}": f"extra.{key}" for key in body.extra})
+        raise renamed(faults_of(form), {f"{PREFIX}{each.key}": f"extra.{each.key}" for each in form.asked})
     try:
         case = taking.take(form, by=caller.actor, at=form.at)
     except BadInput as refused:
