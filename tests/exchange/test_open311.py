@@ -120,9 +120,9 @@ def test_the_county_follows_from_the_names_in_the_address(address, code):
     assert area_in(address, AT).code.startswith(code) and (len(code) > 6) == (area_in(address, AT).level == 3)
 
 
-def test_a_file_that_comes_along_goes_with_the_case(client, secret):
-    media = SimpleUploadedFile("井盖.jpg", picture())
-    case = case_of(filed(client, secret, media=media))
+@pytest.mark.parametrize("called", ["media", "photo1"])
+def test_a_file_that_comes_along_goes_with_the_case(client, secret, called):
+    case = case_of(filed(client, secret, **{called: SimpleUploadedFile("井盖.jpg", picture())}))
     (link,) = FileLink.objects.filter(owner_kind="case", owner_id=case.pk)
     assert link.name == "井盖.jpg"
 
@@ -168,7 +168,7 @@ def test_what_is_refused_names_its_field_and_leaves_nothing(client, secret, othe
             "lat": "x",
             "long": "181",
         },
-        {"service_code": "0404", "attribute[paid]": "?", "attribute[heating_mode]": "-", "attribute[none]": "1"},
+        {"service_code": "0404", "attribute[paid]": "?", "attribute[heating_mode]": "-", "attribute[none]": "1\0"},
         {"service_code": "0402", "attribute[outage_since]": "x", "attribute[area]": "x", "attribute[appeal_type]": "x"},
     ],
 )

@@ -194,7 +194,8 @@ def test_post_attribute_required_ones_are_demanded_and_kept(client: Client, secr
     [
         {"attribute[room_temperature]": "冷"},
         {"attribute[heating_mode]": "烧柴"},
-        {"attribute[nobody_asked]": "1"},
+        {"attribute[nobody_asked]": "x" * 201},
+        {"attribute[nobody_asked]": "\0"},
         {"attribute[area]": "110000"},
         {"attribute[area]": "\0"},
         {"attribute[appeal_type]": "praise<script>"},
@@ -205,6 +206,21 @@ def test_post_attribute_an_answer_that_is_none_is_400_and_named(client: Client, 
     answers = {"attribute[community]": "阳光小区"} | wrong
     (fault,) = errors(post(client, **said(secret, service_code="0404", **answers)), 400)
     assert fault["description"].startswith(next(iter(wrong)))
+
+
+def test_post_attribute_that_nobody_asked_for_is_kept_as_words(client: Client, secret):
+    name = filed(client, secret, **{"attribute[uprn]": "10007\n0"})
+    assert texts.read(case_of(name), TextKind.DETAILS).splitlines()[0] == "uprn：10007 0"
+    many = {f"attribute[a{number}]": "1" for number in range(21)}
+    assert errors(post(client, **said(secret, **many)), 400)
+
+
+def test_post_media_url_may_be_several(client: Client, secret):
+    links = [f"https://example.org/{number}.jpg" for number in range(11)]
+    name = filed(client, secret, media_url=links[:10])
+    assert texts.read(case_of(name), TextKind.DETAILS).splitlines()[-1] == f"图片链接：{' '.join(links[:10])}"
+    assert asked(client, f"requests/{name}")[0]["media_url"] == links[0]
+    assert errors(post(client, **said(secret, media_url=links)), 400)
 
 
 def test_post_attribute_datetime_may_be_any_iso_8601_date(client: Client, secret):

@@ -50,7 +50,7 @@ def file(form: RequestForm, key: ClientKey, *, at: datetime) -> Filed:
         service=form.service,
         wording=wording,
         point=point_words(given["lat"], given["long"]),
-        media_url=given["media_url"],
+        media_url=next(iter(given["media_url"]), ""),
         at=at,
     )
 
@@ -86,7 +86,7 @@ def _statement(form: RequestForm, key: ClientKey, area: Area) -> Statement:
         category=form.service,
         area=area,
         place=given["address_string"].strip() or (_("坐标 %(point)s") % {"point": point} if point else ""),
-        details="\n".join([*form.answers(), *_besides(form, key, point)]),
+        details="\n".join([*form.answers(), *form.others(), *_besides(form, key, point)]),
     )
 
 
@@ -98,6 +98,6 @@ def _besides(form: RequestForm, key: ClientKey, point: str) -> list[str]:
         _("坐标（WGS84，纬度在前）"): point,
         _("地址编号"): given["address_id"].strip(),
         _("电子邮件"): given["email"],
-        _("图片链接"): given["media_url"],
+        _("图片链接"): " ".join(given["media_url"]),
     }
     return [f"{label}：{value}" for label, value in told.items() if value]

@@ -18,6 +18,7 @@ from lianxin.exchange.open311.services import APPEAL_TYPE, AREA, flat_places
 from lianxin.exchange.open311.where import area_in
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput
+from lianxin.foundation.text import clean
 from lianxin.foundation.ui.fields import WordsField
 from lianxin.foundation.ui.step_form import RefusingForm
 from lianxin.portal.forms import TYPES
@@ -27,7 +28,18 @@ from lianxin.taxonomy.models import Area, Category, ExtraField
 
 LONGEST_DESCRIPTION = 4000  # characters, as the specification says
 LONGEST_ADDRESS, LONGEST_ID, LONGEST_LINK = 200, 60, 2000
+MOST_LINKS, MOST_OTHERS, LONGEST_OTHER = 10, 20, 200
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")
+
+
+class Links(forms.URLField):
+    """Addresses, each looked at and none opened: some clients tell several."""
+
+    def clean(self, value: Any) -> list[str]:
+        told = [str(super(Links, self).clean(each)) for each in (value or [])[: MOST_LINKS + 1] if each]
+        if len(told) > MOST_LINKS:
+            raise forms.ValidationError(_("最多 %(most)d 个。") % {"most": MOST_LINKS})
+        return told
 
 
 class RequestForm(RefusingForm):
@@ -54,11 +66,14 @@ class RequestForm(RefusingForm):
     last_name = WordsField(longest=LONGEST_NAME, required=False, label=gettext_lazy("姓"))
     phone = forms.CharField(required=False)
     description = WordsField(longest=LONGEST_DESCRIPTION, required=False, label=gettext_lazy("说明"))
-    media_url = forms.URLField(max_length=LONGEST_LINK, required=False, assume_scheme="https")
+    media_url = Links(max_length=LONGEST_LINK, required=False, assume_scheme="https", widget=forms.MultipleHiddenInput)
 
     def __init__(self, data: QueryDict, files: MultiValueDict[str, Any], service: Category, at: datetime) -> None:
-        super().__init__(data, files)
-        self.fields["media"] = HandedInField()  # some clients send files along; `media` is taken by the form itself
+        sent = [upload for name in files for upload in files.getlist(name)]
+        super().__init__(data, MultiValueDict({"media": sent}))
+        self.fields["media"] = (
+            HandedInField()
+        )  # what some clients send along, whatever they call it; taken as an attribute
         self.said, self.service, self.at = data, service, at
         self.attributes = attributes_in(data)
         self.area: Area | None = None
@@ -99,15 +114,15 @@ class RequestForm(RefusingForm):
         return area_in(address, self.at)
 
     def _check_attributes(self) -> None:
-        """Tells answers that are none, and those to what nobody asked, by ``attribute[code]``."""
-        known = {row.key for row in extras.asked(self.service)} | {AREA, APPEAL_TYPE}
-        faults = {key: _("没有这一项。") for key in self.attributes if key not in known}
+        """Tells answers that are none by ``attribute[code]``."""
+        faults = {}
         if self.attributes.get(APPEAL_TYPE, "") not in {"", *(code for code, _label in TYPES)}:
             faults[APPEAL_TYPE] = _("请从列表中选择。")
-        try:
-            self.answers()
-        except BadInput as refused:
-            faults |= {key.removeprefix(extras.PREFIX): text for key, text in refused.fields.items()}
+        for read in (self.answers, self.others):
+            try:
+                read()
+            except BadInput as refused:
+                faults |= {key.removeprefix(extras.PREFIX): text for key, text in refused.fields.items()}
         for key, text in faults.items():
             self.add_error(None, f"attribute[{key}]: {text}")
 
@@ -116,6 +131,16 @@ class RequestForm(RefusingForm):
         rows = extras.asked(self.service)
         given = {f"{extras.PREFIX}{row.key}": _plain(row, self.attributes.get(row.key, "")) for row in rows}
         return extras.checked(rows, given)
+
+    def others(self) -> list[str]:
+        """What was told besides, though nobody asked for it: kept as words, since some clients always send some. Raises
+        BadInput by their keys."""
+        known = {row.key for row in extras.asked(self.service)} | {AREA, APPEAL_TYPE}
+        told = [(key, value) for key, value in self.attributes.items() if key not in known]
+        if len(told) > MOST_OTHERS:
+            raise BadInput({told[-1][0]: _("最多 %(most)d 个。") % {"most": MOST_OTHERS}})
+        lines = [(key, f"{key}：{value}") for key, value in told]
+        return [" ".join(clean(line, key, longest=LONGEST_OTHER).split()) for key, line in lines]
 
     @property
     def appeal_type(self) -> AppealType:
