@@ -40,16 +40,17 @@ _STATES: dict[str, State] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One message, or one try of it, in a log."""
+    """One message, or one try of it, in a log; `told` is what the other side said."""
 
     at: datetime
-    what: str
     state: State
     how: str
+    what: str = ""
     code: str = ""
     case: str = ""
     href: str = ""
     note: str = ""
+    told: str = ""
 
 
 def counts(hooks: Iterable[Webhook]) -> dict[tuple[int, str], int]:
@@ -84,8 +85,8 @@ def row(hook: Webhook, counted: dict[tuple[int, str], int]) -> Row:
 
 
 def topic_names(hook: Webhook) -> str:
-    """The topics in words; of one that is known no more the code."""
-    return "、".join(_(topics()[code].label) if code in topics() else code for code in hook.topics)
+    """The topics in words, in the order in which forms offer them."""
+    return "；".join(_(topic.label) for code, topic in topics().items() if code in hook.topics)
 
 
 def facts(hook: Webhook, at: datetime) -> list[Fact]:
@@ -143,9 +144,9 @@ def came(status: int | None, error: str) -> str:
 
 def attempt(tried: Attempt) -> Line:
     """One try of a message."""
-    how = came(tried.status, tried.error)
     took = _("%(count)d 毫秒") % {"count": tried.milliseconds}
-    return Line(at=tried.at, what=how, state="overdue" if tried.error else "good", how=took, note=tried.told)
+    how = came(tried.status, tried.error)
+    return Line(at=tried.at, state="overdue" if tried.error else "good", how=how, note=took, told=tried.told)
 
 
 def delivery_facts(row: Delivery) -> list[Fact]:
