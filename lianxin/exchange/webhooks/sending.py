@@ -1,6 +1,7 @@
 """Sending what waits, and what becomes of it. No transaction is open while the other side is asked."""
 
 from datetime import datetime
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import F
@@ -14,13 +15,15 @@ from lianxin.exchange.webhooks.terms import Terms, terms
 from lianxin.foundation import time
 from lianxin.foundation.actor import system
 
-BATCH = 50  # messages of one webhook that a job sends before others have their turn
+TURN = 20.0  # seconds after which the jobs of others have their turn
 AGENT = "Lianxin-Webhooks/1"
 
 
 def send_waiting(webhook: int) -> None:
-    """Send what is due for the webhook, at most `BATCH` messages; asks for another job where more may wait."""
-    for _number in range(BATCH):
+    """Send what is due for the webhook, for `TURN` seconds; asks for another job where more may wait: one that answers
+    slowly does not keep a worker from its other work."""
+    until = monotonic() + TURN
+    while monotonic() < until:
         delivery = queue.take(webhook, time.now())
         if delivery is None:
             return
