@@ -17,6 +17,7 @@ api = make_api(
     auth=ByToken(),
     throttle=[PerToken()],
     docs_url=None,
+    openapi_url=None,  # served by `interface.pages`, in both languages
     description="12345 政务服务便民热线的接口：与页面相同的步骤、读取和权限。",
 )
 # A program that has an answer already sends its mark (`If-None-Match`) and is told that nothing has changed.

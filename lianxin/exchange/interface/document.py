@@ -1,0 +1,92 @@
+"""The OpenAPI file, in the reader's language."""
+
+import re
+from functools import cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianxin.accounts.queries import REQUEST_KEY_HEADER
+from lianxin.cases import filters, states
+from lianxin.clocks import models as clocks
+from lianxin.exchange.once import LONGEST_KEY
+from lianxin.exchange.v1.api import api
+from lianxin.organizations.models import kinds
+from lianxin.taxonomy.models import ExtraField, reasons
+
+ROOT = "/api/v1/"
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_SAID = ("description", "summary")
+TAGS = {
+    "about": gettext_lazy("令牌本身"),
+    "cases": gettext_lazy("工单和任务单"),
+    "acts": gettext_lazy("办理动作"),
+    "intake": gettext_lazy("受理登记"),
+    "files": gettext_lazy("附件"),
+    "dictionaries": gettext_lazy("字典"),
+}
+
+
+@cache
+def document(language: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the REST API, its words in `language`."""
+    with translation.override(language):
+        told: dict[str, Any] = _told(api.get_openapi_schema(path_prefix=ROOT), is_chinese=language.startswith("zh"))
+        _name_codes(told["components"]["schemas"])
+        _name_keys(told["paths"])
+        told["tags"] = [{"name": name, "description": str(words)} for name, words in TAGS.items()]
+    return told
+
+
+def _told(part: Any, *, is_chinese: bool) -> Any:
+    """The part with what it says translated: what stands in Chinese alone, in Chinese without our own docstrings."""
+    if isinstance(part, list | tuple):
+        return [_told(each, is_chinese=is_chinese) for each in part]
+    if not isinstance(part, dict):
+        return part
+    found = {}
+    for key, value in part.items():
+        if key in _SAID and not isinstance(value, dict):
+            if words := _words(str(value), is_chinese=is_chinese):
+                found[key] = words
+        else:
+            found[str(key)] = _told(value, is_chinese=is_chinese)
+    return found
+
+
+def _words(text: str, *, is_chinese: bool) -> str:
+    if _CHINESE.search(text):
+        return _(text)
+    return "" if is_chinese and " " in text else text
+
+
+def _name_codes(schemas: dict[str, Any]) -> None:
+    """Say what each code of a dictionary means."""
+    for name, choices in _dictionaries().items():
+        if name in schemas:
+            schemas[name]["description"] = "；".join(
+                f"{code} {_(str(label))}" for code, label in choices.choices if code
+            )
+
+
+def _dictionaries() -> dict[str, type[TextChoices]]:
+    found = [each for module in (states, clocks, filters, kinds, reasons) for each in vars(module).values()]
+    known = [each for each in found if isinstance(each, type) and issubclass(each, TextChoices)]
+    return {each.__name__: each for each in (*known, ExtraField.Kind)}
+
+
+def _name_keys(paths: dict[str, Any]) -> None:
+    """Tell of the key that makes it harmless to send a change again."""
+    header = {
+        "name": REQUEST_KEY_HEADER,
+        "in": "header",
+        "required": False,
+        "description": _("请求编号；同一编号的同一请求只办一次"),
+        "schema": {"type": "string", "maxLength": LONGEST_KEY},
+    }
+    for methods in paths.values():
+        if "post" in methods:
+            methods["post"].setdefault("parameters", []).append(header)
