@@ -4,13 +4,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.queries import actor_of
+from lianxin.desk.health.readings import MORE
 from lianxin.exchange import policies
+from lianxin.exchange.webhooks import health
 from lianxin.exchange.webhooks.queue import in_trouble
 from lianxin.foundation.ui.consoles import Console, add
 
 
 def register() -> None:
-    """Called once, when the room starts."""
+    """Called once, when the room starts; the page of the system's health learns of them, too."""
+    MORE.append(health.reading)
     add(
         Console(
             key="webhooks",

@@ -63,5 +63,5 @@ def _kill_over_it(server: Receiver, database: str) -> int:
 
     server.before = kill
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    process.wait(60)
+    process.wait(240)
     return writing[0]
