@@ -10,6 +10,11 @@ from django.test import Client
 from lianxin.cases import texts
 from lianxin.cases.models import Case, Contact
 from lianxin.cases.states import AppealType, CaseState, Channel, TextKind
+from lianxin.cases.steps.accept import accept
+from lianxin.cases.steps.ask_supplement import ask_supplement
+from lianxin.cases.steps.decline import decline
+from lianxin.cases.steps.dispatch import Plan, dispatch
+from lianxin.cases.steps.merge import merge
 from lianxin.exchange.models import ClientKey, Filed
 from lianxin.exchange.open311 import keys
 from lianxin.exchange.open311.where import area_in
@@ -20,9 +25,10 @@ from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput, NotAllowed, WrongState
 from lianxin.foundation.models.files import FileLink
 from lianxin.rulebook.models import Bucket
+from lianxin.taxonomy.models import Reason, ReasonKind
 from tests.cases import thread
 from tests.cast import actor
-from tests.exchange.open311 import GUARD, ROOT, WORDS, asked, case_of, filed, issued, post, read, said
+from tests.exchange.open311 import GUARD, ROOT, WORDS, asked, case_of, filed, issued, over, post, read, said
 from tests.foundation.files.makings import picture
 from tests.portal import publishing
 from tests.query_counts import pinned
@@ -246,6 +252,35 @@ def test_what_is_published_everybody_may_read(client, secret):
     assert row.case.number not in str(told)
 
 
+def test_what_is_still_to_be_said_is_told_as_the_hotline_asked_it(client, secret):
+    name = filed(client, secret)
+    ask_supplement(case_of(name), "在哪一段路？", by=actor("linxiaoyun"), at=AT + thread.HOUR)
+    assert asked(client, f"requests/{name}")[0]["status_notes"] == "等您补充\n在哪一段路？"
+
+
+def test_a_declined_request_is_closed_and_tells_whom_to_ask(client, secret):
+    name = filed(client, secret)
+    case = decline(case_of(name), "party_affairs", by=actor("linxiaoyun"), at=AT + thread.HOUR)
+    (row,) = asked(client, f"requests/{name}")
+    guidance = Reason.objects.get(kind=ReasonKind.DECLINE, code=case.decline_reason).guidance
+    assert (row["status"], row["status_notes"]) == ("closed", f"不能受理\n{guidance}")
+    assert asked(client, "requests", api_key=secret, status="open") == []
+
+
+def test_a_merged_request_goes_with_the_other_until_its_own_citizen_is_asked(client, secret):
+    plain = {"first_name": "", "last_name": "", "phone": ""}
+    name, other = filed(client, secret, **plain), filed(client, secret, description="还是那个井盖", **plain)
+    case, master = (accept(case_of(each), by=actor("linxiaoyun"), at=AT) for each in (name, other))
+    master = dispatch(master, Plan(lead=thread.unit(thread.COUNTY)), by=actor("shaojinghe"), at=AT)
+    merge(case, master, by=actor("shaojinghe"), at=AT)
+    (row,) = asked(client, f"requests/{name}")
+    assert (row["status"], row["status_notes"], row["agency_responsible"]) == ("open", "正在一起办", "兰山区人民政府")
+    over(thread.fresh(master))
+    (row,) = asked(client, f"requests/{name}")
+    assert (row["status"], row["status_notes"]) == ("open", "已答复，等您评价\n兰山区人民政府：阀门已更换，恢复供水。")
+    assert [row["service_request_id"] for row in asked(client, "requests", api_key=secret, status="closed")] == [other]
+
+
 def test_guessing_is_limited_by_address(client):
     answers = [client.get(f"{ROOT}/requests/guess{number}.json").status_code for number in range(31)]
     assert answers == [404] * 30 + [429]
@@ -258,7 +293,7 @@ def test_a_client_that_files_too_much_is_asked_to_wait(client, secret):
     posts = [post(client, **said(secret, service_code="")).status_code for _each in range(61)]
     assert posts == [400] * 60 + [429]
     assert post(client, **said(issued("别的应用")[1])).status_code == 200
-    assert {row.kind for row in Bucket.objects.all()} == {"open311.filing"}
+    assert {row.kind for row in Bucket.objects.all()} == {"open311.filing", "open311.asking"}
 
 
 def test_a_client_that_asks_in_english_is_answered_so(client):

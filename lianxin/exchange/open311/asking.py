@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from lianxin.cases.states import CASE_OVER
 from lianxin.exchange.models import ClientKey, Filed
 from lianxin.exchange.open311 import told
 from lianxin.exchange.open311.faults import BAD, Fault
@@ -80,7 +81,8 @@ def found(wish: Wish, key: ClientKey | None) -> list[dict[str, Any]]:
 def _filed(wish: Wish, key: ClientKey) -> list[_Found]:
     rows = Filed.objects.of_client(key).filter(_of_codes("service__code", wish), at__range=(wish.since, wish.until))
     if len(wish.statuses) == 1:
-        rows = rows.filter(told.OVER) if told.CLOSED in wish.statuses else rows.exclude(told.OVER)
+        over = Q(case__state__in=CASE_OVER)
+        rows = rows.filter(over if told.CLOSED in wish.statuses else ~over)
     return [(row.at, row.pk, row) for row in _whole(rows).order_by("-at", "-pk")[:MOST]]
 
 

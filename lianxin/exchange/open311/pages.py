@@ -82,6 +82,7 @@ def _find(request: HttpRequest) -> list[dict[str, object]]:
 
 def _file(request: HttpRequest) -> list[dict[str, object]]:
     at = now()
+    limits.may_ask(request, at)  # before what was sent is read at all
     given = request.POST
     key = client(request, given.get("api_key") or request.GET.get("api_key", ""), at)
     limits.may_file(key, at)

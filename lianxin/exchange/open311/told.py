@@ -26,11 +26,9 @@ from lianxin.portal import progress
 from lianxin.portal.library import EVERYBODY
 from lianxin.portal.models import Publication
 from lianxin.portal.own_matter import HANDLING, PASSED
-from lianxin.taxonomy.models import Category
+from lianxin.taxonomy.models import Category, Reason, ReasonKind
 
 OPEN, CLOSED = "open", "closed"
-# Which of the rows of `Filed` are closed: over by themselves, or with the case that they were merged into.
-OVER = Q(case__state__in=CASE_OVER) | Q(case__state=CaseState.MERGED, case__merged_into__state__in=CASE_OVER)
 _SAID = (TextKind.CONTENT, TextKind.PLACE)
 _FOR_HIM = (TextKind.ANSWER, TextKind.ANNOUNCEMENT, TextKind.GUIDANCE, TextKind.SUPPLEMENT_QUESTION)
 _WHEN = {TextKind.GUIDANCE: {CaseState.DECLINED}, TextKind.SUPPLEMENT_QUESTION: {CaseState.PENDING_SUPPLEMENT}}
@@ -43,7 +41,8 @@ def moment(at: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read of some cases at once, each by the case's id. `units` and `replies` stand with the lead's first."""
+    """What was read of some cases at once, each by the case's id. `units` and `replies` stand with the lead's first;
+    `guidance` is what the dictionary says to reasons of declining, by their codes."""
 
     veils: dict[int, Veil]
     texts: dict[int, dict[str, str]]
@@ -51,6 +50,7 @@ class _Known:
     replies: dict[int, list[str]]
     due: dict[int, datetime]
     changed: dict[int, datetime]
+    guidance: dict[str, str]
 
 
 def filed(rows: Sequence[Filed]) -> list[dict[str, Any]]:
@@ -62,16 +62,15 @@ def filed(rows: Sequence[Filed]) -> list[dict[str, Any]]:
 
 def _filed(row: Filed, known: _Known) -> dict[str, Any]:
     case, handled = row.case, row.case.merged_into or row.case
-    over = CASE_OVER | {CaseState.MERGED} if handled.state in CASE_OVER else CASE_OVER
     texts, veil, (latitude, longitude) = known.texts[case.pk], known.veils[case.pk], point_of(row.point)
     return _row(
         service_request_id=row.name,
-        status=CLOSED if case.state in over else OPEN,
+        status=CLOSED if case.state in CASE_OVER else OPEN,
         status_notes="\n".join(_notes(case, handled, known)),
         service_name=row.service.name,
         service_code=row.service.code,
         description=veil.over(texts.get(TextKind.CONTENT, "")),
-        agency_responsible="、".join(known.units[handled.pk][:1]),
+        agency_responsible=next(iter(known.units[handled.pk]), ""),
         service_notice=_("编号 %(number)s，也可以拨打 12345 查询。") % {"number": case.number},
         requested_datetime=moment(row.at),
         updated_datetime=moment(case.closed_at or known.changed.get(case.pk, row.at)),
@@ -85,7 +84,7 @@ def _filed(row: Filed, known: _Known) -> dict[str, Any]:
 
 def _row(**given: Any) -> dict[str, Any]:
     """One request with every element of the specification in its order, what is empty as null."""
-    return {name: given.get(name) or None for name in _ELEMENTS} | {name: given.get(name) for name in ("lat", "long")}
+    return {name: None if given.get(name) == "" else given.get(name) for name in _ELEMENTS}
 
 
 _ELEMENTS = (
@@ -111,13 +110,13 @@ _ELEMENTS = (
 
 def _notes(case: Case, handled: Case, known: _Known) -> list[str]:
     """How it stands in plain words, and what was written for the citizen; of units only what the hotline has passed."""
-    own = [
-        known.veils[case.pk].over(text)
-        for kind in _FOR_HIM
-        if (text := known.texts[case.pk].get(kind)) and case.state in _WHEN.get(kind, {case.state})
-    ]
+    told = known.texts[case.pk]
+    own = [told.get(kind, "") for kind in _FOR_HIM if case.state in _WHEN.get(kind, {case.state})]
+    if case.state == CaseState.DECLINED and not told.get(TextKind.GUIDANCE):
+        own.append(known.guidance.get(case.decline_reason, ""))
     passed = known.replies[handled.pk] if case.state in PASSED or handled is not case else []
-    return [progress.state_words(case.state), *own, *(known.veils[handled.pk].over(text) for text in passed)]
+    written = [known.veils[case.pk].over(text) for text in own if text]
+    return [progress.state_words(case.state), *written, *(known.veils[handled.pk].over(text) for text in passed)]
 
 
 def _read(cases: Iterable[Case]) -> _Known:
@@ -130,7 +129,14 @@ def _read(cases: Iterable[Case]) -> _Known:
         replies=_replies(whole, orders),
         due=_due(whole),
         changed=_changed(whole),
+        guidance=_guidance(whole),
     )
+
+
+def _guidance(whole: dict[int, Case]) -> dict[str, str]:
+    codes = {case.decline_reason for case in whole.values() if case.state == CaseState.DECLINED}
+    rows = Reason.objects.filter(kind=ReasonKind.DECLINE, code__in=codes).order_by("pk")
+    return dict(rows.values_list("code", "guidance"))
 
 
 def _orders(whole: dict[int, Case]) -> list[TaskOrder]:
