@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Router
 from pydantic import StrictInt
 
@@ -24,7 +25,7 @@ router = Router(tags=["acts"])
 class OnCase(Sent):
     """An act on the case itself."""
 
-    seen: StrictInt | None = Field(None, ge=0, le=LARGEST_ID, description="版本号，来自 acts 读取；省略则不核对。")
+    seen: StrictInt | None = Field(None, ge=0, le=LARGEST_ID, description=_("读到的版本号；不填则不核对"))
 
     def wanted(self, key: str, *but: str) -> Wanted:
         """What the act `key` is to be taken with; `but` are no fields of it."""
@@ -34,7 +35,7 @@ class OnCase(Sent):
 class OnRow(OnCase):
     """An act on a row of the case: an order, what is asked for, a hold."""
 
-    on: StrictInt = Field(ge=1, le=LARGEST_ID, description="对象编号，来自 acts 读取。")
+    on: StrictInt = Field(ge=1, le=LARGEST_ID, description=_("办理对象的编号，见“现在能办什么”"))
 
 
 def body_for(kind: type[Act[Any]], name: str = "") -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Router, Schema
 from pydantic import create_model
 
@@ -58,7 +59,7 @@ def _add(kind: type[Act[Any]]) -> None:
         response=answers(CameOfAll),
         operation_id=f"bulk_{kind.key}",
         summary=f"批量{kind.label}",
-        description="逐件办理，逐件答复结果；一件办不了，不影响其他。",
+        description=_("逐件办理，逐件答复结果；一件办不了，不影响其他"),
     )(act)
 
 
