@@ -1,5 +1,6 @@
 """The API's frame: whatever goes wrong is answered as ``{"code", "text", "fields", "request_id"}``."""
 
+import json
 import logging
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 
 from lianxin.foundation import request_id
 from lianxin.foundation.answers import TOO_LARGE, TooLarge, body
@@ -18,7 +20,7 @@ logger = logging.getLogger("lianxin.api")
 
 def make_api(**options: Any) -> NinjaAPI:
     """A NinjaAPI with our answers to refusals and failures; `options` are NinjaAPI's own."""
-    api = NinjaAPI(**options)
+    api = NinjaAPI(parser=_WholeTexts(), **options)
     api.add_exception_handler(Refused, lambda request, error: _refused(api, request, error))
     api.add_exception_handler(ValidationError, lambda request, error: _refused(api, request, _bad_input(error)))
     api.add_exception_handler(Http404, lambda request, _error: _refused(api, request, NotFound()))
@@ -29,6 +31,15 @@ def make_api(**options: Any) -> NinjaAPI:
     api.add_exception_handler(HttpError, lambda request, error: _http_error(api, request, error))
     api.add_exception_handler(Exception, lambda request, error: _failure(api, request, error))
     return api
+
+
+class _WholeTexts(Parser):
+    """Refuses half characters (``"\\ud800"``): JSON can write them, UTF-8 and the database cannot."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        said: dict[str, Any] = super().parse_body(request)
+        json.dumps(said, ensure_ascii=False).encode()
+        return said
 
 
 _PLAIN: list[tuple[type[Exception], int, str]] = [
