@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lianxin.cases.acts import AskedAct, known
 from lianxin.cases.models import Case, CaseEvent, TaskOrder
@@ -16,6 +17,7 @@ from tests.cases import thread
 from tests.cast import actor
 from tests.exchange.programs import Program
 from tests.foundation.files.conftest import folder
+from tests.query_counts import pinned
 
 __all__ = ["folder"]
 pytestmark = pytest.mark.django_db
@@ -178,7 +180,7 @@ def test_many_orders_are_signed_for_each_with_what_came_of_it() -> None:
     refused(program.post("/acts/sign_for/bulk", {"rows": []}), 422, "bad_input")
 
 
-def test_every_act_has_its_operation_with_the_fields_of_its_form(client) -> None:
+def test_every_act_has_its_operation_with_the_fields_of_its_form(client: Client) -> None:
     found = done(client.get("/api/v1/openapi.json"))
     told = found["components"]["schemas"]
     for kind in known():
@@ -188,3 +190,11 @@ def test_every_act_has_its_operation_with_the_fields_of_its_form(client) -> None
         body = told[f"Act_{kind.key}"]
         assert set(body["properties"]) - {"on", "seen"} == set(kind.base_fields) - set(FRAME)
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(("username", "name"), [(HANDLER, "exchange.offers.unit"), (DISPATCHER, "exchange.offers.hub")])
+def test_offers_ask_the_database_no_more_than_they_must(username: str, name: str) -> None:
+    order, program = thread.signed(number=thread.NUMBER), Program(username)
+    offered(program, order.case.number)  # what a process keeps is kept
+    with pinned(name):
+        offered(program, order.case.number)
