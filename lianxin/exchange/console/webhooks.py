@@ -25,7 +25,7 @@ from lianxin.foundation.ui.history import history
 from lianxin.foundation.ui.pickers import reader_of
 from lianxin.foundation.ui.shapes import Crumb, Pager, Tile
 
-PAGE = 50  # messages on a page
+PAGE = 25  # messages on a page
 # For so long after it was made a secret is shown to whoever made it, and never again.
 SHOWN = timedelta(minutes=10)
 _MADE = (events.WEBHOOK_ADDED, events.WEBHOOK_SECRET_CHANGED)

@@ -16,6 +16,7 @@ from lianxin.foundation import time
 from lianxin.foundation.actor import system
 
 TURN = 20.0  # seconds after which the jobs of others have their turn
+SLICE = 1000  # messages that are forgotten in one statement
 AGENT = "Lianxin-Webhooks/1"
 
 
@@ -33,8 +34,10 @@ def send_waiting(webhook: int) -> None:
 
 def prune(at: datetime) -> None:
     """Forget messages that are older than the rule ``webhook.kept``, those that never got anywhere too."""
-    before = at - terms(at).kept
-    Delivery.objects.unscoped("by their age").filter(made_at__lt=before).delete()
+    rows = Delivery.objects.unscoped("by their age")
+    old = rows.filter(made_at__lt=at - terms(at).kept).order_by("made_at").values_list("pk", flat=True)
+    while found := list(old[:SLICE]):
+        rows.filter(pk__in=found).delete()
 
 
 def _send(delivery: Delivery) -> None:
