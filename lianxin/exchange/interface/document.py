@@ -35,14 +35,14 @@ def document(language: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the REST API, its words in `language`."""
     with translation.override(language):
         told: dict[str, Any] = _told(api.get_openapi_schema(path_prefix=ROOT), is_chinese=language.startswith("zh"))
-        _name_codes(told["components"]["schemas"])
         _name_keys(told["paths"])
         told["tags"] = [{"name": name, "description": str(words)} for name, words in TAGS.items()]
     return told
 
 
 def _told(part: Any, *, is_chinese: bool) -> Any:
-    """The part with what it says translated: what stands in Chinese alone, in Chinese without our own docstrings."""
+    """The part with what it says translated: what stands in Chinese alone, in Chinese without our own docstrings. Of a
+    dictionary's codes, which are English words, the Chinese is told what they mean."""
     if isinstance(part, list | tuple):
         return [_told(each, is_chinese=is_chinese) for each in part]
     if not isinstance(part, dict):
@@ -54,6 +54,10 @@ def _told(part: Any, *, is_chinese: bool) -> Any:
                 found[key] = words
         else:
             found[str(key)] = _told(value, is_chinese=is_chinese)
+    if "enum" in part and (choices := _dictionaries().get(part.get("title", ""))):
+        found["description"] = "；".join(f"{code} {label}" for code, label in choices.choices if code)
+        if not is_chinese:
+            del found["description"]
     return found
 
 
@@ -63,15 +67,7 @@ def _words(text: str, *, is_chinese: bool) -> str:
     return "" if is_chinese and " " in text else text
 
 
-def _name_codes(schemas: dict[str, Any]) -> None:
-    """Say what each code of a dictionary means."""
-    for name, choices in _dictionaries().items():
-        if name in schemas:
-            schemas[name]["description"] = "；".join(
-                f"{code} {_(str(label))}" for code, label in choices.choices if code
-            )
-
-
+@cache
 def _dictionaries() -> dict[str, type[TextChoices]]:
     found = [each for module in (states, clocks, filters, kinds, reasons) for each in vars(module).values()]
     known = [each for each in found if isinstance(each, type) and issubclass(each, TextChoices)]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_GET
 
@@ -17,17 +18,17 @@ from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts
 
 CODES = {
-    "not_signed_in": (401, "没有令牌，或者令牌不对、已失效"),
-    "not_allowed": (403, "岗位或令牌没有这项权限，text 说明缺哪一项"),
-    "other_audience": (403, "这是另一类岗位的列表"),
-    "not_found": (404, "没有，或者不在岗位的查看范围内"),
-    "wrong_state": (409, "工单现在的状态不能这样办；code 是具体的原因"),
-    "stale": (409, "读过之后别人改动过，version 给出现在的版本"),
-    "request_key_reused": (409, "同一请求编号发过另一项请求"),
-    "too_large": (413, "提交的内容太大"),
-    "bad_input": (422, "内容有误，fields 逐项说明"),
-    "too_often": (429, "请求太频繁，等 Retry-After 秒再来"),
-    "failure": (500, "系统故障，报修时请说 request_id"),
+    "not_signed_in": (401, gettext_noop("没有令牌，或者令牌不对、已失效")),
+    "not_allowed": (403, gettext_noop("岗位或令牌没有这项权限，text 说明缺哪一项")),
+    "other_audience": (403, gettext_noop("这是另一类岗位的列表")),
+    "not_found": (404, gettext_noop("没有，或者不在岗位的查看范围内")),
+    "wrong_state": (409, gettext_noop("工单现在的状态不能这样办；code 是具体的原因")),
+    "stale": (409, gettext_noop("读过之后别人改动过，version 给出现在的版本")),
+    "request_key_reused": (409, gettext_noop("同一请求编号发过另一项请求")),
+    "too_large": (413, gettext_noop("提交的内容太大")),
+    "bad_input": (422, gettext_noop("内容有误，fields 逐项说明")),
+    "too_often": (429, gettext_noop("请求太频繁，等 Retry-After 秒再来")),
+    "failure": (500, gettext_noop("系统故障，报修时请说 request_id")),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianxin.exchange.interface.document import TAGS
 
@@ -137,8 +138,15 @@ def _field(name: str, schema: dict[str, Any], document: dict[str, Any], *, requi
     return Field(name, _kind(schema, document), required, told, [str(each) for each in schema.get("enum", ()) if each])
 
 
-_KINDS = {"string": "文字", "integer": "整数", "number": "数字", "boolean": "是否", "null": "空", "object": "对象"}
-_FORMATS = {"date-time": "时间", "date": "日期", "binary": "文件"}
+_KINDS = {
+    "string": gettext_noop("文字"),
+    "integer": gettext_noop("整数"),
+    "number": gettext_noop("数字"),
+    "boolean": gettext_noop("是否"),
+    "null": gettext_noop("空"),
+    "object": gettext_noop("对象"),
+}
+_FORMATS = {"date-time": gettext_noop("时间"), "date": gettext_noop("日期"), "binary": gettext_noop("文件")}
 
 
 def _kind(schema: dict[str, Any], document: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ def issue_token(post: Post, terms: Terms, secret: str, *, by: Actor, at: datetim
     """Let a program act in `post` by the token `secret` (made by `tokens.make`; only its digest is kept).
 
     Raises NotAllowed; NotFound for a post beyond reach; WrongState for one that does not hold, or whose person is
-    locked; BadInput (name, scopes, until) for no name, for rights that the post has not, and for an end that has passed.
+    locked; BadInput (name, scopes, until) for no name, for rights that the post has not, for an end that has passed.
     """
     require(by, policies.KEEP_TOKENS)
     held = _held(post, by, at)
