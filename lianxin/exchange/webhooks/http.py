@@ -88,16 +88,21 @@ class _Pinned(HTTPConnection):
         self.is_cut = False
 
     def connect(self) -> None:
-        self.raw = socket.create_connection((self.address, self.place.port), self.seconds)
-        self.sock = self.raw
+        self._hold(socket.create_connection((self.address, self.place.port), self.seconds))
         if self.place.scheme == "https":
             context = ssl.create_default_context()
             # The handshake comes after the connection is known here, so that it can be cut.
             wrapped = context.wrap_socket(
-                self.raw, server_hostname=self.place.host, do_handshake_on_connect=False, suppress_ragged_eofs=False
+                self.sock, server_hostname=self.place.host, do_handshake_on_connect=False, suppress_ragged_eofs=False
             )
-            self.sock = self.raw = wrapped
+            self._hold(wrapped)
             wrapped.do_handshake()
+
+    def _hold(self, line: socket.socket) -> None:
+        """Raises TimeoutError where the time ran out while there was nothing to cut."""
+        self.sock = self.raw = line
+        if self.is_cut:
+            raise TimeoutError
 
     def cut(self) -> None:
         """End it from another thread: each read has its own limit only, and somebody may answer a byte at a time."""

@@ -98,8 +98,12 @@ def test_a_name_that_means_something_else_the_second_time_is_not_asked_again(hou
         assert server.came[0].headers["Host"] == f"rebinding.example:{server.server_port}"
 
 
-def test_a_name_that_nobody_knows_is_said_so():
-    assert send("https://nobody.invalid/", {}, b"{}", seconds=5).error == "no_such_host"
+def test_a_name_that_nobody_knows_is_said_so(monkeypatch):
+    def unknown(*_asked, **_more):
+        raise addresses.socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", unknown)
+    assert send("https://nobody.example/", {}, b"{}", seconds=5).error == "no_such_host"
 
 
 def test_an_address_that_is_let_in_no_more_is_not_sent_to():
