@@ -107,4 +107,7 @@ def test_no_session_opens_the_api_and_nobody_learns_what_there_is(as_) -> None:
             here = re.sub("{[^}]+}", "1", path)
             answer = getattr(client, method)(here, headers={"accept-language": "en"})
             assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), here
-            assert answer.json()["text"] == "There is no token, or it is wrong or has ended." and answer["Content-Language"] == "en"
+            assert (
+                answer.json()["text"] == "There is no token, or it is wrong or has ended."
+                and answer["Content-Language"] == "en"
+            )

@@ -69,9 +69,14 @@ def _words(text: str, *, is_chinese: bool) -> str:
 
 @cache
 def _dictionaries() -> dict[str, type[TextChoices]]:
-    found = [each for module in (states, clocks, filters, kinds, reasons) for each in vars(module).values()]
-    known = [each for each in found if isinstance(each, type) and issubclass(each, TextChoices)]
-    return {each.__name__: each for each in (*known, ExtraField.Kind)}
+    """The dictionaries of codes by the names under which the document has them."""
+    rooms: list[Any] = [states, clocks, filters, kinds, reasons]
+    found: list[Any] = [each for room in rooms for each in vars(room).values()]
+    return {each.__name__: each for each in (*filter(_is_dictionary, found), ExtraField.Kind)}
+
+
+def _is_dictionary(thing: Any) -> bool:
+    return isinstance(thing, type) and issubclass(thing, TextChoices)
 
 
 def _name_keys(paths: dict[str, Any]) -> None:

@@ -91,8 +91,10 @@ def body(part: dict[str, Any], document: dict[str, Any]) -> tuple[str, list[Tabl
 
 def answers(part: dict[str, Any], document: dict[str, Any]) -> list[Table]:
     """The fields of what comes back."""
-    good = next((answer for status, answer in part["responses"].items() if str(status).startswith("2")), {})
-    content = next(iter(good.get("content", {}).values()), {})
+    good: dict[str, Any] = next(
+        (answer for status, answer in part["responses"].items() if str(status).startswith("2")), {}
+    )
+    content: dict[str, Any] = next(iter(good.get("content", {}).values()), {})
     return tables(content.get("schema", {}), document)
 
 
