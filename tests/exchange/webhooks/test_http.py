@@ -1,10 +1,16 @@
 """One request: what the other side may answer, and how long it may take."""
 
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from lianxin.exchange.webhooks.http import KEPT, send
 from tests.exchange.webhooks.receiver import Receiver, receiving
@@ -56,6 +62,35 @@ def test_nobody_listens():
 
 def test_plain_text_where_tls_is_due_is_told(server):
     assert send(server.url.replace("http:", "https:"), {}, b"{}", seconds=5).error == "bad_certificate"
+
+
+def test_the_certificate_must_be_of_the_name_though_the_address_is_connected_to(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(_secured(server, "hook.example", tmp_path)))
+    monkeypatch.setattr("lianxin.exchange.webhooks.http.address_of", lambda _place: "127.0.0.1")
+    for name, due in (("hook.example", (204, "")), ("other.example", (None, "bad_certificate"))):
+        assert send(f"https://{name}:{server.server_port}/x", {}, b"{}", seconds=5)[:2] == due
+    assert [came.headers["Host"] for came in server.came] == [f"hook.example:{server.server_port}"]
+
+
+def _secured(server: Receiver, name: str, folder: Path) -> Path:
+    """Let the receiver speak TLS under this name; the file of the certificate that makes it known."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(key.private_bytes(*plain))
+    (folder / "known.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "known.pem", folder / "key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    return folder / "known.pem"
 
 
 def test_somebody_who_answers_a_byte_at_a_time_is_cut_off():
