@@ -1,6 +1,6 @@
 """Which act somebody means, and on what: asked alike by pages and programs."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -9,6 +9,8 @@ from lianxin.foundation.actor import Actor
 from lianxin.foundation.errors import NotFound
 from lianxin.foundation.policy import require
 from lianxin.foundation.ui.pickers import for_reader
+
+Form = TypeVar("Form", bound=Act[Any])
 
 
 def kind_of(key: str, actor: Actor) -> type[Act[Any]]:
@@ -33,7 +35,7 @@ def target_on(kind: type[Act[Any]], scene: Scene, on: int | None) -> Any | None:
 
 
 def form_of(
-    kind: type[Act[Any]], target: Any, scene: Scene | AskedScene, data: QueryDict | None = None, files: Any = None
-) -> Act[Any]:
+    kind: type[Form], target: Any, scene: Scene | AskedScene, data: QueryDict | None = None, files: Any = None
+) -> Form:
     """The form of the act, its fields as the scene's reader may fill them."""
     return for_reader(kind(target, scene, data, files), scene.actor, scene.at)
