@@ -136,8 +136,9 @@ def _referred(part: Any) -> Iterator[str]:
 
 
 def _field(name: str, schema: dict[str, Any], document: dict[str, Any], *, required: bool) -> Field:
+    choices = schema.get("enum") or schema.get("items", {}).get("enum", ())
     told = schema.get("description", "")
-    return Field(name, _kind(schema, document), required, told, [str(each) for each in schema.get("enum", ()) if each])
+    return Field(name, _kind(schema, document), required, told, [str(each) for each in choices if each])
 
 
 _KINDS = {
