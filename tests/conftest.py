@@ -31,6 +31,7 @@ LONGEST = (
     "tests/bench/test_bench.py",
     "tests/cases/test_unit_browser.py",
     "tests/desk/test_intake_browser.py",
+    "tests/exchange/test_everything_sent.py",
     "tests/foundation/live/test_sse.py",
     "tests/operations/test_serve.py",
     "tests/ui/test_browser_pages.py",

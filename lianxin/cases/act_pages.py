@@ -12,16 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.accounts.queries import actor_of
 from lianxin.cases import policies, queries
-from lianxin.cases.acts import Act, AskedAct, AskedScene, Scene, may_take, named
+from lianxin.cases.act_targets import form_of, kind_of, target_on
+from lianxin.cases.acts import Act, AskedAct, AskedScene, Scene
 from lianxin.cases.models import Case
 from lianxin.cases.states import TextKind
 from lianxin.foundation import time
-from lianxin.foundation.actor import Actor
 from lianxin.foundation.addresses import own
 from lianxin.foundation.errors import NotFound, Refused, Stale
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import REUSED, was_done
-from lianxin.foundation.ui.pickers import for_reader
 
 
 def address(kind: type[Act[Any]], number: str, target: Any) -> str:
@@ -39,17 +38,18 @@ def take(request: HttpRequest, number: str, key: str, on: int | None = None) -> 
 
     A refusal comes back as the same form with what was typed (422). Raises NotFound for what the reader has not.
     """
-    actor, kind = _of(request, key)
+    actor = actor_of(request)
+    kind = kind_of(key, actor)
     require(actor, policies.READ)
     try:
         scene = Scene(queries.whole(actor, number), actor, time.now())
     except NotFound:
         return _done_before(request, kind, reverse("cases:list"))
     there = reverse("cases:case", args=[number])
-    target = next((each for each in kind.targets(scene) if _is_meant(each, scene, on)), None)
+    target = target_on(kind, scene, on)
     if target is None:
         return _done_before(request, kind, there)
-    form = kind(target, scene, request.POST or None, request.FILES or None)
+    form = form_of(kind, target, scene, request.POST or None, request.FILES or None)
     if _taken(request, form):
         return _done(request, kind, there if _is_seen(scene) else reverse("cases:list"), form.there)
     shown = {
@@ -66,14 +66,15 @@ def take(request: HttpRequest, number: str, key: str, on: int | None = None) -> 
 @require_http_methods(["GET", "POST"])
 def take_asked(request: HttpRequest, key: str, on: int) -> HttpResponse:
     """As `take`, for what somebody is asked about a case that he need not read: `on` is the row that asks."""
-    actor, kind = _of(request, key)
+    actor = actor_of(request)
+    kind = kind_of(key, actor)
     if not issubclass(kind, AskedAct):
         raise NotFound
     scene, there = AskedScene(actor, time.now()), reverse("cases:list")
     target = kind.asked_of(scene, on)
     if target is None:
         return _done_before(request, kind, there)
-    form = kind(target, scene, request.POST or None, request.FILES or None)
+    form = form_of(kind, target, scene, request.POST or None, request.FILES or None)
     if _taken(request, form):
         return _done(request, kind, there)
     shown = {
@@ -84,25 +85,9 @@ def take_asked(request: HttpRequest, key: str, on: int) -> HttpResponse:
     return _drawn(request, form, there, shown)
 
 
-def _is_meant(target: Any, scene: Scene, on: int | None) -> bool:
-    """The case itself where no row of it is named: rows have ids of their own, which may be the case's."""
-    return target is scene.case if on is None else target is not scene.case and target.pk == on
-
-
-def _of(request: HttpRequest, key: str) -> tuple[Actor, type[Act[Any]]]:
-    """Who asks for which act; raises NotFound and NotAllowed."""
-    actor, kind = actor_of(request), named(key)
-    if kind is None:
-        raise NotFound
-    if not may_take(kind, actor):
-        require(actor, kind.right)
-    return actor, kind
-
-
 def _taken(request: HttpRequest, form: Act[Any]) -> bool:
     """Whether the step went through; else the form, if it was sent, knows why not."""
     scene = form.scene
-    for_reader(form, scene.actor, scene.at)
     if request.method != "POST":
         form.begin(request.GET)
         return False

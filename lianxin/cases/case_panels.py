@@ -77,12 +77,12 @@ def drawn(scene: Scene) -> dict[str, Any]:
 
 def at_issue(scene: Scene) -> dict[str, Any]:
     """The part of it that whoever rules on the case must see: what is asked, and the files."""
-    links = _links(scene)
+    files = links(scene)
     return {
         "asked": [_asked(request, scene) for request in scene.requests],
         "questions": [Question(row.unit.short_name, row.question.text, row.asked_at) for row in scene.consultations],
-        "before": [paper(link) for link in links if link.owner_kind == attachments.CASE],
-        "after": [paper(link) for link in links if link.owner_kind == attachments.ORDER],
+        "before": [paper(link) for link in files if link.owner_kind == attachments.CASE],
+        "after": [paper(link) for link in files if link.owner_kind == attachments.ORDER],
     }
 
 
@@ -118,7 +118,7 @@ def _hold(hold: CaseHold) -> dict[str, Any]:
     return {"reason": hold.reason, "at": hold.placed_at, "who": owner.person.name if owner else _("系统")}
 
 
-def _links(scene: Scene) -> list[FileLink]:
+def links(scene: Scene) -> list[FileLink]:
     """What is attached to the case and to the orders that the reader sees, as far as he may have it."""
     of_orders = Q(owner_kind=attachments.ORDER, owner_id__in=[order.pk for order in scene.whole.orders])
     of_case = Q(owner_kind=attachments.CASE, owner_id=scene.case.pk)

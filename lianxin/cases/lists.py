@@ -31,13 +31,16 @@ _OF_CASE = (
     "urgency",
     "identity_withheld",
     "registered_at",
+    "version",
+    "category__code",
     "category__name",
+    "area__code",
     "area__name",
 )
 _OF_SPEAKER = ("citizen", "phone", "accused")
 _OPEN, _HANDLING = ~Q(state__in=ENDED), Q(kind="handle")
 _OF_CLOCK = ("kind", "state", "light", "started_at", "span", "timetable", "pauses", "due_at", "amber_at", "ended_at")
-_OF_ORDER = ("index", "role", "state", "dispatched_at", "unit__short_name")
+_OF_ORDER = ("index", "role", "state", "version", "dispatched_at", "unit__code", "unit__short_name")
 SomeClock = TypeVar("SomeClock", CaseClock, OrderClock)
 Listed = TypeVar("Listed", Case, TaskOrder)
 

@@ -240,11 +240,12 @@ def _case_clocks(actor: Actor, case: Case) -> list[CaseClock]:
 def _visible(actor: Actor, events: list[CaseEvent], orders: list[TaskOrder]) -> list[CaseEvent]:
     """What happened, the newest first. A unit sees neither what other units did nor how the hotline's limits went."""
     own = {order.pk for order in orders}
-    seen = [event for event in events if not is_unit(actor) or _unit_sees(event, own)]
+    seen = [event for event in events if not is_unit(actor) or unit_sees(event, own)]
     return seen[::-1]
 
 
-def _unit_sees(event: CaseEvent, own: set[int]) -> bool:
+def unit_sees(event: CaseEvent, own: set[int]) -> bool:
+    """Whether an event of a case is told to a unit whose orders in it are `own`."""
     if event.order_id is not None:
         return event.order_id in own
     return not event.kind.startswith("clock.") or event.data.get("clock") in UNIT_CASE_CLOCKS

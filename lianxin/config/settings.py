@@ -24,6 +24,8 @@ SITE = env.site("LIANXIN_SITE", hosts=ALLOWED_HOSTS, https=HTTPS)
 SIGN_ON = sign_on.services()
 # The proxies of the house: what they say of where a request comes from is believed.
 PROXIES = env.networks("LIANXIN_PROXIES")
+# Networks of the house that webhooks may be sent into, by http too: else only public addresses, by https.
+WEBHOOK_NETWORKS = env.networks("LIANXIN_WEBHOOK_NETWORKS")
 
 # The cipher of new keys: a change takes effect with `lianxin keys rotate`.
 CIPHER = env.choice("LIANXIN_CIPHER", "aes-256-gcm", ("aes-256-gcm", "sm4-gcm"))

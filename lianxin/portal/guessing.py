@@ -12,7 +12,8 @@ from lianxin.cases.own_case import citizen_with
 from lianxin.foundation import access
 from lianxin.foundation.actor import Actor, ActorKind, Door
 from lianxin.foundation.errors import BadInput, NotFound
-from lianxin.portal import buckets
+from lianxin.portal import limits
+from lianxin.rulebook import buckets
 
 WRONG_CODE = access.declare_purpose("wrong_code", "查询码不符（没有给出内容）")
 LONGEST = 40  # characters of either
@@ -24,7 +25,7 @@ def shown(request: HttpRequest, number: str, code: str, *, at: datetime) -> Case
     address from which they come."""
     number, code = plain(number), plain(code)
     origin = buckets.origin(request)
-    free = buckets.spend(buckets.GUESSER, origin, at=at) and buckets.spend(buckets.NUMBER, number, at=at)
+    free = buckets.spend(limits.GUESSER, origin, at=at) and buckets.spend(limits.NUMBER, number, at=at)
     own = _own(number, code)
     if not (free and own):
         if free:
@@ -32,8 +33,8 @@ def shown(request: HttpRequest, number: str, code: str, *, at: datetime) -> Case
         raise BadInput(
             {"number": _("没有查到：编号和查询码对不上，或者刚才试的次数太多，过一会儿再试。也可以拨打 12345 查询。")}
         )
-    buckets.give_back(buckets.GUESSER, origin)
-    buckets.give_back(buckets.NUMBER, number)
+    buckets.give_back(limits.GUESSER, origin)
+    buckets.give_back(limits.NUMBER, number)
     return Case.objects.visible_to(own).get()
 
 
@@ -63,9 +64,9 @@ def _write_down(number: str, at: datetime) -> None:
 def demand_code(case: Case, code: str, *, at: datetime) -> None:
     """Raises BadInput (code) unless `code` is that of `case`, which the visitor has shown before: a wrong one counts as
     a guess."""
-    if buckets.spend(buckets.NUMBER, case.number, at=at):
+    if buckets.spend(limits.NUMBER, case.number, at=at):
         if compare_digest(case.query_code.encode(), plain(code).encode(errors="replace")):
-            buckets.give_back(buckets.NUMBER, case.number)
+            buckets.give_back(limits.NUMBER, case.number)
             return
         _write_down(case.number, at)
     raise BadInput({"code": _("查询码不对，或者刚才试的次数太多，过一会儿再试。")})

@@ -27,7 +27,7 @@ HIS_OWN = (TextKind.TITLE, TextKind.CONTENT, TextKind.PLACE, TextKind.DETAILS, T
 FOR_HIM = (TextKind.SUPPLEMENT_QUESTION, TextKind.ANSWER, TextKind.GUIDANCE, TextKind.ANNOUNCEMENT)
 # Where what units answered has been passed by the hotline, and so is his to read.
 PASSED = (CaseState.PENDING_OUTCOME, CaseState.PENDING_CLOSE, CaseState.CLOSED, CaseState.ARCHIVED)
-_HANDLING = ("handle", "rework")
+HANDLING = ("handle", "rework")
 _ADDED = (TextKind.SUPPLEMENT, TextKind.OBJECTION)
 
 
@@ -125,7 +125,7 @@ def _standing(case: Case, orders: Iterable[TaskOrder]) -> list[TaskOrder]:
 def _clock(case: Case) -> CaseClock | None:
     """The citizen's own clock, of the case into which this one went where it was merged."""
     of = case.merged_into_id if case.state == CaseState.MERGED else case.pk
-    return CaseClock.objects.filter(case=of, kind__in=_HANDLING).exclude(state__in=ENDED).first()
+    return CaseClock.objects.filter(case=of, kind__in=HANDLING).exclude(state__in=ENDED).first()
 
 
 def _done(case: Case, orders: Iterable[TaskOrder]) -> list[Done]:

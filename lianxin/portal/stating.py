@@ -18,9 +18,10 @@ from lianxin.foundation.actor import Actor, Door
 from lianxin.foundation.step import was_done
 from lianxin.organizations.models import Hub
 from lianxin.organizations.queries import hub_of_area
-from lianxin.portal import buckets
+from lianxin.portal import limits
 from lianxin.portal.forms import ANONYMOUS, REPLIES, WITHHELD, StatementForm
 from lianxin.portal.stamps import Stamp
+from lianxin.rulebook import buckets
 from lianxin.rulebook.queries import find
 from lianxin.rulebook.scopes import Facts
 from lianxin.taxonomy import queries as taxonomy
@@ -50,9 +51,9 @@ def speaker(form: StatementForm, key: str, at: datetime) -> Actor:
 def is_let_in(form: StatementForm, stamp: Stamp, origin: str, *, at: datetime) -> bool:
     """Whether the form may be taken in now: few came from `origin`, or it has lain open for a while and not too many
     such came, or a script has worked for it. What was taken in already counts for nothing."""
-    if was_done(speaker(form, stamp.key, at).with_part("register")) or buckets.spend(buckets.STATING, origin, at=at):
+    if was_done(speaker(form, stamp.key, at).with_part("register")) or buckets.spend(limits.STATING, origin, at=at):
         return True
-    if stamp.has_waited(at) and buckets.spend(buckets.PATIENT, origin, at=at):
+    if stamp.has_waited(at) and buckets.spend(limits.PATIENT, origin, at=at):
         return True
     return stamp.is_worked(form.cleaned_data["work"], at)
 

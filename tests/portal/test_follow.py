@@ -8,7 +8,7 @@ from lianxin.cases.models import Case
 from lianxin.foundation import time
 from lianxin.foundation.models.access import AccessEntry
 from lianxin.portal.guessing import WRONG_CODE
-from lianxin.portal.models import Bucket
+from lianxin.rulebook.models import Bucket
 from tests.cases import thread
 from tests.portal.doors import FOLLOW, MATTER, page, shown, wrong_code
 

@@ -9,8 +9,8 @@ from lianxin.cases.models import Contact, ContactCase
 from lianxin.cases.states import AppealType, CaseState, Channel, TextKind
 from lianxin.foundation import time
 from lianxin.foundation.models.files import FileLink
-from lianxin.portal import buckets
-from lianxin.portal.models import Bucket
+from lianxin.portal import limits
+from lianxin.rulebook.models import Bucket
 from tests.cases import thread
 from tests.foundation.files.makings import picture, upload
 from tests.portal.doors import STATE, WORDS, cases, memo, said
@@ -222,7 +222,7 @@ def test_elsewhere_nobody_notices_the_flood(client):
 
 def test_what_was_refused_counts_only_as_looked_at(client):
     sent_back(client, number="")
-    assert [row.kind for row in Bucket.objects.all()] == [buckets.FLOOD]
+    assert [row.kind for row in Bucket.objects.all()] == [limits.FLOOD]
 
 
 def test_number_and_code_are_told_to_nobody_else_and_not_for_ever(client):

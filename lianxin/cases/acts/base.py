@@ -69,8 +69,11 @@ class Act(RefusingForm, Generic[Target]):
     hotkey: ClassVar[str] = ""
     is_grave: ClassVar[bool] = False
     aside: ClassVar[str] = ""
-    # Where the reader goes when it is done; "" for back to where he came from.
+    # Fields that `prepare` leaves out where the target does not ask them.
+    sometimes: ClassVar[frozenset[str]] = frozenset()
+    # Where the reader goes when it is done; "" for back to where he came from. And the number of a case that it made.
     there: str = ""
+    made: str = ""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, widget=forms.HiddenInput)

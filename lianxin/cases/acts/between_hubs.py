@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianxin.cases import city_help, policies
@@ -83,10 +84,19 @@ class _CityAct(AskedAct[CaseRequest]):
     move: str
 
     @classmethod
+    def asked(cls, scene: AskedScene) -> list[CaseRequest]:
+        rows = cls._rows(scene).filter(state__in=REQUEST_OPEN).order_by("pk")
+        return [row for row in rows if policies.for_hotline(scene.actor, row.to_hub_id or 0)]
+
+    @classmethod
     def asked_of(cls, scene: AskedScene, pk: int) -> CaseRequest | None:
-        rows = CaseRequest.objects.visible_to(scene.actor).filter(pk=pk, kind=RequestKind.CITY_UNITS)
-        found = rows.select_related("case__hub", "text", "suggested_unit").first()
+        found = cls._rows(scene).filter(pk=pk).first()
         return found if found and policies.for_hotline(scene.actor, found.to_hub_id or 0) else None
+
+    @classmethod
+    def _rows(cls, scene: AskedScene) -> QuerySet[CaseRequest]:
+        rows = CaseRequest.objects.visible_to(scene.actor).filter(kind=RequestKind.CITY_UNITS)
+        return rows.select_related("case__hub", "text", "suggested_unit")
 
     @classmethod
     def of(cls, target: CaseRequest) -> str:

@@ -122,7 +122,7 @@ class Split(CaseAct):
             urgency=Urgency(given["urgency"]),
         )
         new = split(self.target, statement, by=by, at=at, seen=self.seen_version())
-        self.there = reverse("cases:case", args=[new.number])
+        self.made, self.there = new.number, reverse("cases:case", args=[new.number])
 
 
 @act

@@ -125,6 +125,7 @@ class Close(CaseAct):
     key, label, icon, hotkey = "close", "结案", "circle-check", "l"
     right, group, moves = policies.CLOSE, Group.NEXT, ("close",)
     done = "已结案"
+    sometimes = frozenset({"adoption"})
     ground = segments("结案理由")
     adoption = segments("建议采纳情况", Adoption.choices)
     closing_note = note(TextKind.CLOSING_NOTE)

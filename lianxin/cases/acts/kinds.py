@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianxin.cases import policies
@@ -142,9 +143,18 @@ class AskedAct(Act[Target]):
         return []
 
     @classmethod
+    def asked(cls, scene: AskedScene) -> list[Target]:
+        """What is asked of this reader and waits for his answer, the oldest first."""
+        raise NotImplementedError
+
+    @classmethod
     def asked_of(cls, scene: AskedScene, pk: int) -> Target | None:
         """The row of that id, where it is asked of this reader."""
         raise NotImplementedError
+
+    def asks(self) -> str:
+        """What is asked, in words, as the reader may read it."""
+        return self.says()
 
     @classmethod
     def why_closed(cls, target: Target, scene: AskedScene) -> str:
@@ -156,9 +166,19 @@ class ConsultationAct(AskedAct[Consultation]):
     """An act on a question that was put to a unit before the dispatch."""
 
     @classmethod
+    def asked(cls, scene: AskedScene) -> list[Consultation]:
+        rows = cls._rows(scene).filter(answered_at=None, fallen_at=None).order_by("pk")
+        return [row for row in rows if policies.for_unit(scene.actor, row.unit_id)]
+
+    @classmethod
     def asked_of(cls, scene: AskedScene, pk: int) -> Consultation | None:
-        rows = Consultation.objects.visible_to(scene.actor).select_related("unit", "question", "case")
-        return next((row for row in rows.filter(pk=pk) if policies.for_unit(scene.actor, row.unit_id)), None)
+        return next(
+            (row for row in cls._rows(scene).filter(pk=pk) if policies.for_unit(scene.actor, row.unit_id)), None
+        )
+
+    @classmethod
+    def _rows(cls, scene: AskedScene) -> QuerySet[Consultation]:
+        return Consultation.objects.visible_to(scene.actor).select_related("unit", "question", "case")
 
 
 class HoldAct(Act[CaseHold]):

@@ -158,6 +158,7 @@ class SubDispatch(OrderAct):
     right, group, moves, case_moves = policies.SUB_DISPATCH, Group.WORK, ("sub_dispatch",), ("sub_dispatch",)
     done = "已派给下级单位"
     hint = "下级办结后由本单位汇总答复；本单位仍对整件事负责。"
+    sometimes = frozenset({"lead"})
     lead = UnitField(label="主办的下级单位")
     assisting = UnitsField(label="协办的下级单位", required=False)
     dispatch_note = WordsField(label="派单意见", required=False, longest=LONGEST_OTHERS)
@@ -204,6 +205,9 @@ class AnswerConsultation(ConsultationAct):
     def question(self) -> consultations.Asked:
         """What is asked, as the unit may read it."""
         return consultations.one(self.target, self.scene.actor)
+
+    def asks(self) -> str:
+        return self.question.question
 
     @classmethod
     def why_closed(cls, target: Consultation, scene: AskedScene) -> str:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianxin.clocks.keepers import registered as clocks
-from lianxin.desk.health.readings import Reading, judged
+from lianxin.desk.health.readings import MORE, Reading, judged
 from lianxin.foundation.models import HeldEvent
 from lianxin.foundation.models.events import ChainedEvent
 from lianxin.foundation.outbox import books, cursors, subscriptions
@@ -18,8 +18,8 @@ MOST = 10_000  # events that are counted
 
 
 def flow(at: datetime) -> list[Reading]:
-    """How far relay, seals and the sweep of lights are behind."""
-    return [_relay(at), _held(), _seals(at), _lights(at)]
+    """How far relay, seals and the sweep of lights are behind, and what rooms above tell besides."""
+    return [_relay(at), _held(), _seals(at), _lights(at), *(tell(at) for tell in MORE)]
 
 
 def _relay(at: datetime) -> Reading:

@@ -1,7 +1,9 @@
 """One reading of the system's health, judged by the limits of `data/health.toml`."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -36,6 +38,10 @@ class Reading:
     number: float | None
     state: State
     advice: str = ""
+
+
+# What rooms above the desk have to tell of how things flow; they add to it when they start.
+MORE: list[Callable[[datetime], Reading]] = []
 
 
 @cache

@@ -11,10 +11,13 @@ from lianxin.exchange import events, policies, tokens
 from lianxin.exchange.models import Token
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import since
-from lianxin.foundation.errors import BadInput, WrongState
+from lianxin.foundation.errors import BadInput, NotFound, WrongState
 from lianxin.foundation.events.append import record
 from lianxin.foundation.policy import require
 from lianxin.foundation.step import step
+from lianxin.foundation.text import clean
+
+LONGEST_NAME = 64  # characters
 
 
 class Terms(NamedTuple):
@@ -29,31 +32,42 @@ class Terms(NamedTuple):
 def issue_token(post: Post, terms: Terms, secret: str, *, by: Actor, at: datetime) -> Token:
     """Let a program act in `post` by the token `secret` (made by `tokens.make`; only its digest is kept).
 
-    Raises NotAllowed; WrongState for a post that does not hold; BadInput (name, scopes, until) for nothing named, for
-    rights that the post has not, and for an end that has passed.
+    Raises NotAllowed; NotFound for a post beyond reach; WrongState for one that does not hold, or whose person is
+    locked; BadInput (name, scopes, until) for no name, for rights that the post has not, for an end that has passed.
     """
     require(by, policies.KEEP_TOKENS)
-    if at not in post.valid:
-        raise WrongState("post_ended", _("这一岗位现在不在任期内。"))
-    _check(post, terms, at)
+    held = _held(post, by, at)
+    name = clean(terms.name, "name", longest=LONGEST_NAME, label=_("程序名称"), required=True).strip()
+    _check(held, terms, at)
     token = Token.objects.create(
-        post=post,
-        name=terms.name.strip(),
+        post=held,
+        name=name,
         prefix=secret.split("_")[1],
         digest=tokens.digest(secret),
         scopes=sorted(terms.scopes),
         issued_by_id=by.person_id or 0,
         valid=since(at, terms.until),
     )
-    data = {"post": post.pk, "prefix": token.prefix, "scopes": token.scopes, "until": terms.until.isoformat()}
+    data = {"post": held.pk, "prefix": token.prefix, "scopes": token.scopes, "until": terms.until.isoformat()}
     record(("token", token.pk), events.TOKEN_ISSUED, by=by, at=at, data=data, begins=True)
     return token
 
 
+def _held(post: Post, by: Actor, at: datetime) -> Post:
+    """The post as it is now, kept so while the step is at work."""
+    rows = Post.objects.visible_to(by).select_for_update(of=("self",)).select_related("role", "person")
+    held = rows.filter(pk=post.pk).first()
+    if held is None:
+        raise NotFound
+    if at not in held.valid:
+        raise WrongState("post_ended", _("这一岗位现在不在任期内。"))
+    if not held.person.is_active:
+        raise WrongState("locked", _("账号已停用。"))
+    return held
+
+
 def _check(post: Post, terms: Terms, at: datetime) -> None:
     faults = {}
-    if not terms.name.strip():
-        faults["name"] = _("请填写程序名称。")
     if not terms.scopes or not set(terms.scopes) <= set(post.role.rights):
         faults["scopes"] = _("请从这一岗位的权限中选。")
     if terms.until <= at:

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from django.utils.translation import gettext_noop as _
+from ninja import Field, Router, Schema
 
+from lianxin.exchange.v1.answers import answers
 from lianxin.exchange.v1.caller import actor_of
 from lianxin.foundation import time
+from lianxin.foundation.actor import Scope
 
 router = Router(tags=["about"])
 
@@ -14,17 +17,17 @@ router = Router(tags=["about"])
 class Me(Schema):
     """Who the token lets in: ids of person, post, unit and hub, how far it sees, what it may do; the time here."""
 
-    person: int | None
-    post: int | None
-    unit: int | None
-    hub: int | None
-    scope: str
-    role: str
-    rights: list[str]
-    now: datetime
+    person: int | None = Field(description=_("人员编号"))
+    post: int | None = Field(description=_("岗位编号"))
+    unit: int | None = Field(description=_("单位编号"))
+    hub: int | None = Field(description=_("热线平台编号"))
+    scope: Scope = Field(description=_("看得到多远"))
+    role: str = Field(description=_("角色代码"))
+    rights: list[str] = Field(description=_("权限代码"))
+    now: datetime = Field(description=_("本系统的时间"))
 
 
-@router.get("/me", response=Me, summary="我是谁")
+@router.get("/me", response=answers(Me), operation_id="read_me", summary=_("我是谁"))
 def me(request: HttpRequest) -> Me:
     """Who the token lets in, with what rights."""
     actor = actor_of(request)

@@ -12,10 +12,11 @@ from lianxin.accounts.queries import request_key
 from lianxin.cases.models import Case
 from lianxin.foundation import time
 from lianxin.foundation.errors import NotFound, Refused, WrongState
-from lianxin.portal import acts, buckets, guessing, own_matter, stamps, visits
+from lianxin.portal import acts, guessing, limits, own_matter, stamps, visits
 from lianxin.portal.acts import ActForm, Offer
 from lianxin.portal.frame import page
 from lianxin.portal.handed_in import voice
+from lianxin.rulebook import buckets
 
 
 @never_cache
@@ -64,7 +65,7 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: ActForm, case: Case, at: datetime) -> None:
-    if not buckets.spend(buckets.ACTING, str(case.pk), at=at):
+    if not buckets.spend(limits.ACTING, str(case.pk), at=at):
         raise WrongState("too_often", _("刚才提交的次数太多了，请过一会儿再试，或者拨打 12345。"))
     if "code" in form.fields:
         guessing.demand_code(case, form.cleaned_data["code"], at=at)

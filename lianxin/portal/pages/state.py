@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lianxin.foundation import time
 from lianxin.foundation.errors import Refused
 from lianxin.foundation.ui import pickers
-from lianxin.portal import buckets, forms, stamps, stating, visits
+from lianxin.portal import forms, limits, stamps, stating, visits
 from lianxin.portal.forms import StatementForm
 from lianxin.portal.frame import page
 from lianxin.portal.handed_in import voice
 from lianxin.portal.stamps import Stamp
+from lianxin.rulebook import buckets
 from lianxin.taxonomy import queries as taxonomy
 from lianxin.taxonomy.fields import category_options
 
@@ -47,7 +48,7 @@ def state(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, at: datetime) -> HttpResponse:
     """The empty form; where many come from the same network, with the work that its script does while one writes."""
     told = stamps.new_stamp(at)
-    is_busy = buckets.is_full(buckets.STATING, buckets.origin(request), at=at)
+    is_busy = buckets.is_full(limits.STATING, buckets.origin(request), at=at)
     work = stamps.read_stamp(told) if is_busy else None
     return _drawn(request, forms.drawn(at, told, request.GET.get("reply", "")), at, work=work)
 
@@ -57,7 +58,7 @@ def _is_looked_at(request: HttpRequest, stamp: Stamp | None, at: datetime) -> bo
     worked for its form, which each form can say but a few times."""
     is_worked = stamp is not None and stamp.is_worked(request.POST.get("work", ""), at)
     counted = stamp.key if stamp and is_worked else buckets.origin(request)
-    return buckets.spend(buckets.FLOOD, counted, at=at)
+    return buckets.spend(limits.FLOOD, counted, at=at)
 
 
 def _turned_away() -> HttpResponse:

@@ -38,10 +38,10 @@ class RightsForm(StepForm):
         for code, right in sorted(known_rights().items()):
             if code not in barred:
                 by_room.setdefault(code.partition(".")[0], []).append((code, _(right.label), code in ticked))
-        return [Group(_room(room), rights) for room, rights in by_room.items()]
+        return [Group(room_name(room), rights) for room, rights in by_room.items()]
 
 
-def _room(label: str) -> str:
+def room_name(label: str) -> str:
     """What the room is called that declared a right; what is no room's own stands in the ground of all."""
     room = label if apps.is_installed(f"lianxin.{label}") else "foundation"
     return str(apps.get_app_config(room).verbose_name)

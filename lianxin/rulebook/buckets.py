@@ -1,4 +1,6 @@
-"""Leaky buckets: how much of one thing may come from one origin, counted by one statement for all processes."""
+"""Leaky buckets: how much of one thing may come from one origin, counted by one statement for all processes.
+
+A kind is named as the rules of its size and drain are: by whoever spends."""
 
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -8,19 +10,16 @@ from django.http import HttpRequest
 
 from lianxin.foundation.crypto import blind
 from lianxin.foundation.prepared import Statement
-from lianxin.portal.models import Bucket
+from lianxin.rulebook.models import Bucket
 from lianxin.rulebook.queries import current
 from lianxin.rulebook.scopes import Facts
 
-# Wrong codes for one case number and from one address; statements from one address, at once and after a wait, and
-# such as are looked at at all; what is done to one case.
-NUMBER, GUESSER, STATING, PATIENT, FLOOD, ACTING = "number", "guesser", "stating", "patient", "flood", "acting"
 # Who has one IPv6 address has at least as many as lie in such a part of the network.
 _V6_PREFIX = 56
 _SECONDS = 3600
 # $1 kind, $2 key, $3 moment, $4 size, $5 what runs out in a second. Full: no row.
 _SPEND = Statement(
-    "INSERT INTO portal_bucket AS bucket (kind, key, level, at, refused) VALUES ($1, $2, 1, $3, 0)"
+    "INSERT INTO rulebook_bucket AS bucket (kind, key, level, at, refused) VALUES ($1, $2, 1, $3, 0)"
     " ON CONFLICT (kind, key) DO UPDATE SET"
     " level = greatest(0, bucket.level - $5 * greatest(0, extract(epoch FROM $3 - bucket.at))) + 1,"
     " at = greatest(bucket.at, $3)"
@@ -31,7 +30,7 @@ _SPEND = Statement(
 
 def spend(kind: str, counted: str, *, at: datetime) -> bool:
     """Put one into the bucket of `kind` for `counted`; False, and nothing put in, where it is full. The rules
-    ``portal.<kind>.size`` and ``portal.<kind>.drain`` (in an hour) say how large it is and how fast it runs out."""
+    ``<kind>.size`` and ``<kind>.drain`` (in an hour) say how large it is and how fast it runs out."""
     size, drain = _measures(kind, at)
     key = _key(kind, counted)
     if _SPEND.execute(kind, key, at, size, drain / _SECONDS).fetchone():
@@ -55,6 +54,11 @@ def is_full(kind: str, counted: str, *, at: datetime) -> bool:
     return max(0.0, row.level - run_out) + 1 > size
 
 
+def seconds_each(kind: str, at: datetime) -> float:
+    """How long one takes to run out of a bucket of `kind`."""
+    return _SECONDS / _measures(kind, at)[1]
+
+
 def origin(request: HttpRequest) -> str:
     """What counts as one address: an IPv4 address, or the part of an IPv6 network that one household has."""
     told = request.META.get("REMOTE_ADDR", "")
@@ -69,9 +73,9 @@ def origin(request: HttpRequest) -> str:
 
 def _measures(kind: str, at: datetime) -> tuple[int, int]:
     book, whole = current(), Facts()
-    return book.find(f"portal.{kind}.size", whole, at).count, book.find(f"portal.{kind}.drain", whole, at).count
+    return book.find(f"{kind}.size", whole, at).count, book.find(f"{kind}.drain", whole, at).count
 
 
 def _key(kind: str, counted: str) -> bytes:
     """A keyed digest, so that the table tells nobody who came."""
-    return blind(f"portal/{kind}/{counted}")
+    return blind(f"bucket/{kind}/{counted}")

@@ -1,0 +1,1 @@
+"""What whoever writes a program reads: the OpenAPI file, and pages made of it."""

@@ -1,0 +1,5 @@
+"""What the room hears of."""
+
+from lianxin.exchange.webhooks import alarm, telling
+
+__all__ = ["alarm", "telling"]
