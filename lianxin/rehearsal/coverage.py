@@ -19,6 +19,8 @@ OFTEN, AMONG = 5, 2000
 TIERS = 3
 # Steps that the clocks take by themselves.
 BY_THEMSELVES = {"lapse_return", "note_light", "note_moved_end"}
+# What only a command on the server does, with matters of a former system.
+BY_COMMAND = {"import_case"}
 # Steps by which somebody arranges his own work at the desk: no part of a matter's life.
 OF_DESKS = {"claim", "lapse_claim", "release_claim", "remove_filter", "remove_phrase", "save_filter", "save_phrase"}
 
@@ -37,7 +39,7 @@ def gaps(told: Told, messages: int) -> Iterator[str]:
 
 def all_steps() -> list[str]:
     """The names of all steps of a case that people take."""
-    return sorted({module.name for module in iter_modules(steps.__path__)} - BY_THEMSELVES - OF_DESKS)
+    return sorted({module.name for module in iter_modules(steps.__path__)} - BY_THEMSELVES - BY_COMMAND - OF_DESKS)
 
 
 def _courses(told: Told) -> Iterator[tuple[str, bool]]:
