@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -118,12 +119,10 @@ class Site:
         raise AssertionError("granian did not start")
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        wire.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-        answer = wire.getresponse()
-        content = answer.read().decode()
-        wire.close()
-        return answer.status, content
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as wire:
+            wire.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = wire.getresponse()
+            return answer.status, answer.read().decode()
 
     def listen(self, topics: str, cookie: str, **headers: str) -> Stream:
         wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
