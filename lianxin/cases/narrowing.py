@@ -12,7 +12,7 @@ from lianxin.cases import waiting
 from lianxin.cases.filters import ALL, CLOSED, Mark, Wish
 from lianxin.cases.models import Case, CaseClock, CaseHold, CaseLink, OrderClock, TaskOrder
 from lianxin.cases.models.clocks import LIT
-from lianxin.cases.states import CASE_AT_REST, ORDER_OPEN, ORDER_OVER, CaseState, LinkKind
+from lianxin.cases.states import CASE_AT_REST, CASE_OPEN, ORDER_OPEN, ORDER_OVER, LinkKind
 from lianxin.citizens import numbers
 from lianxin.citizens import policies as citizens
 from lianxin.citizens.models import Holding, PhoneNumber
@@ -31,7 +31,6 @@ from lianxin.taxonomy.queries import areas_below
 
 Row = TypeVar("Row", bound=Model)
 
-_CASE_OPEN = sorted(frozenset(CaseState.values) - CASE_AT_REST)
 _MARKS: dict[str, dict[str, object]] = {
     Mark.ENTERPRISE: {"is_enterprise": True},
     Mark.ANONYMOUS: {"is_anonymous": True},
@@ -84,7 +83,7 @@ def open_rows(rows: QuerySet[Row], wish: Wish) -> QuerySet[Row]:
     """Those that somebody has to work on, or, where `wish` names states, those in them."""
     if wish.names_states:
         return rows
-    return rows.filter(state__in=_CASE_OPEN if rows.model is Case else sorted(ORDER_OPEN))
+    return rows.filter(state__in=CASE_OPEN if rows.model is Case else sorted(ORDER_OPEN))
 
 
 def over_rows(rows: QuerySet[Row]) -> QuerySet[Row]:

@@ -44,6 +44,8 @@ CASE_OVER = frozenset(
 )
 # Where nobody has the matter before him: over, or carried on by the case that it was merged into.
 CASE_AT_REST = CASE_OVER | {CaseState.MERGED}
+# Where somebody has; in order, as the condition of an index and lists write it.
+CASE_OPEN = sorted(frozenset(CaseState.values) - CASE_AT_REST)
 # Where units may act on the orders that they hold: a lead is sought anew, or its duty disputed, while others go on.
 WITH_UNITS = frozenset({CaseState.PENDING_DISPATCH, CaseState.IN_HAND, CaseState.DISPUTED})
 # Where an order has ended without the unit's having answered for it: it stands in nobody's way any more.

@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from lianxin.cases.states import CASE_OVER, Adoption, AppealType, CaseState, Channel, Urgency
+from lianxin.cases.states import CASE_OPEN, CASE_OVER, EMERGENCIES, Adoption, AppealType, CaseState, Channel, Urgency
 from lianxin.foundation.actor import Actor, Scope
 from lianxin.foundation.crypto import EncryptedTextField, RowBound
 from lianxin.foundation.scope import ScopedQuerySet
@@ -134,6 +134,11 @@ class Case(RowBound):
             models.Index(fields=["-registered_at", "-id"], name="case_newest"),
             models.Index(fields=["citizen", "-registered_at"], name="case_citizen"),
             models.Index(fields=["area", "category", "-registered_at"], name="case_place_and_kind"),
+            models.Index(
+                fields=["hub", "-registered_at", "-id"],
+                condition=Q(state__in=CASE_OPEN, urgency__in=sorted(EMERGENCIES)),
+                name="case_hub_emergencies",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ class TaskOrder(PreparedRow):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, db_index=False, related_name="orders")
     index = models.PositiveSmallIntegerField()
-    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, related_name="+")
+    hub = models.ForeignKey("organizations.Hub", on_delete=models.PROTECT, db_index=False, related_name="+")
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, db_index=False, related_name="+")
     role = models.CharField(max_length=10, choices=OrderRole)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -125,6 +125,7 @@ class TaskOrder(PreparedRow):
         indexes = [
             models.Index(fields=["unit", "state", "-dispatched_at"], name="order_unit_state"),
             models.Index(fields=["unit", "-dispatched_at", "-id"], name="order_unit_newest"),
+            models.Index(fields=["hub", "unit", "state"], name="order_hub_states"),
             models.Index(
                 fields=["hub", "dispatched_at"], condition=Q(state__in=sorted(ORDER_OPEN)), name="order_hub_open"
             ),
