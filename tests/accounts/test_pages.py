@@ -66,7 +66,7 @@ def test_anothers_post_is_not_found(client):
 
 
 # What may be read without signing in, by the beginning of its address.
-PUBLIC = ("sign-in/", "sign-out/", "ui/", "files/", "portal/")
+PUBLIC = ("sign-in/", "sign-out/", "ui/", "files/", "portal/", "api/", "open311/")
 
 
 def _addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
