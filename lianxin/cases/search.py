@@ -1,5 +1,6 @@
 """The search rows of a case, one for each audience: written with it, and what a person typed looked for in them."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -105,15 +106,14 @@ def found(rows: QuerySet[Row], words: str, audience: CaseSearch.Audience, *, ran
 def first(rows: QuerySet[Row], shown: QuerySet[Row], words: str, audience: CaseSearch.Audience, most: int) -> list[int]:
     """The ids of the first `most` of `shown`, some of `rows` in their order, among those of `rows` that `words` find as
     `found` understands them."""
-    at_hand = _are_few(shown)
     page: list[int] = []
     for reading in _readings(words, audience):
-        cases = None if at_hand and _may_be_asked(reading) else _few(reading, audience)
-        if cases is None and _may_be_asked(reading):
+        cases = _few(reading, audience)
+        if cases is None and not reading.number:
             page = _asked_in_turn(shown, reading, audience, most)
         else:
             page = list(_holding(shown, reading, cases, audience).values_list("pk", flat=True)[:most])
-        if page or reading.is_last or _holding(rows, reading, _few(reading, audience), audience).exists():
+        if page or reading.is_last or _holding(rows, reading, cases, audience).exists():
             break
     return page
 
@@ -263,29 +263,6 @@ def _holding(
     return rows.filter(found)
 
 
-def _may_be_asked(reading: _Reading) -> bool:
-    """Whether each row can tell by itself that it is found: not by a number, nor by the weight of what it has."""
-    return not reading.number and not reading.weights
-
-
-def _are_few(rows: QuerySet[Row]) -> bool:
-    """Whether the database expects so few `rows` that to ask each costs less than to list what is found among all."""
-    try:
-        return _expected(rows.values_list("pk")) <= MANY
-    except EmptyResultSet:
-        return True
-
-
-def _expected(rows: QuerySet[Any, Any]) -> int:
-    """How many rows the database expects. Raises EmptyResultSet where nothing can be among them."""
-    query, given = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {query}", given)
-        plans = cursor.fetchone()[0]
-    expected: int = plans[0]["Plan"]["Plan Rows"]
-    return expected
-
-
 def _asked_in_turn(shown: QuerySet[Row], reading: _Reading, audience: CaseSearch.Audience, most: int) -> list[int]:
     """The ids of the first `most` of `shown` whose case is found by `reading`, no more rows looked at than are needed:
     OFFSET holds the planner to their order."""
@@ -327,7 +304,7 @@ def _heaviest(hits: QuerySet[Any]) -> list[int]:
 
 def _listed(hits: QuerySet[CaseSearch], few: int) -> list[int] | None:
     """The cases of `hits`, None where there are more than `few`."""
-    if _expected(hits) > few:
+    if json.loads(hits.explain(format="json"))[0]["Plan"]["Plan Rows"] > few:
         return None
     keys = list(hits.values_list("case_id", flat=True)[: few + 1])
     return keys if len(keys) <= few else None
