@@ -8,6 +8,7 @@ import pytest
 from django.core.management import get_commands
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -111,6 +112,13 @@ def renew(cluster: Cluster, template: str) -> None:
     connections.close_all()
     cluster.drop_database(DATABASE)
     cluster.create_database(DATABASE, template=template)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language to its thread, which here goes on with the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ class UnitLine:
 
 def status_by_unit(actor: Actor) -> list[UnitLine]:
     """The orders that `actor` may see, counted by unit and state; units in the order of their tree."""
-    orders = TaskOrder.objects.visible_to(actor).order_by().values_list("unit", "state").annotate(Count("*"))
+    orders = TaskOrder.objects.visible_to(actor).order_by().values_list("unit", "state").annotate(number=Count("*"))
     found: dict[int, dict[str, int]] = {}
     for unit, state, number in orders:
         found.setdefault(unit, {})[state] = number
