@@ -1,9 +1,5 @@
 """What a token looks like, and who comes in by one."""
 
-import hashlib
-import hmac
-import re
-import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,27 +7,21 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from lianxin.accounts.queries import actor_for
+from lianxin.exchange import credentials
 from lianxin.exchange.models import Token
 from lianxin.foundation import time
 from lianxin.foundation.actor import Actor, Door
 from lianxin.foundation.dated import holds
 from lianxin.foundation.errors import NotAllowed
 
-PREFIX_LETTERS = 12
-_SHAPE = re.compile(rf"lianxin_([0-9a-f]{{{PREFIX_LETTERS}}})_([A-Za-z0-9_-]{{43}})")
+_KIND = "lianxin"
 # How exactly it is kept when a token was last used: a write for each request would cost more than it tells.
 _USED = timedelta(minutes=10)
 
 
 def make() -> tuple[str, str]:
     """A new token: its public prefix, and the whole that is shown once."""
-    prefix = secrets.token_hex(PREFIX_LETTERS // 2)
-    return prefix, f"lianxin_{prefix}_{secrets.token_urlsafe(32)}"
-
-
-def digest(whole: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(whole.encode()).digest()
+    return credentials.make(_KIND)
 
 
 class Caller(NamedTuple):
@@ -59,14 +49,8 @@ def caller_by(whole: str, request: HttpRequest) -> Caller | None:
 
 
 def _held(whole: str, at: datetime) -> Token | None:
-    shaped = _SHAPE.fullmatch(whole)
-    if shaped is None:
-        return None
     rows = Token.objects.unscoped("nobody is known before").select_related("post__role", "post__person")
-    token = rows.filter(holds(at), prefix=shaped[1]).first()
-    # Compared in any case: how long it takes tells nobody which prefixes there are.
-    is_right = hmac.compare_digest(bytes(token.digest) if token else b"", digest(whole))
-    return token if is_right else None
+    return credentials.held(_KIND, whole, rows.filter(holds(at)))
 
 
 def _note_use(token: Token, at: datetime) -> None:

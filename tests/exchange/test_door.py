@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.exchange import tokens
+from lianxin.exchange import credentials, tokens
 from lianxin.exchange.v1.door import REQUESTS
 from lianxin.foundation import time
 from lianxin.rulebook import buckets
@@ -40,8 +40,8 @@ def test_a_wrong_secret_and_an_unknown_prefix_are_answered_alike_after_the_same_
     prefix = program.token.prefix
     other = tokens.make()[1]
     told, compared = [], []
-    true = tokens.hmac.compare_digest
-    monkeypatch.setattr(tokens.hmac, "compare_digest", lambda *pair: compared.append(pair) or true(*pair))
+    true = credentials.hmac.compare_digest
+    monkeypatch.setattr(credentials.hmac, "compare_digest", lambda *pair: compared.append(pair) or true(*pair))
     for secret in (other, f"lianxin_{prefix}_{other.split('_', 2)[2]}"):
         answer = program.client.get("/api/v1/me", headers=bearer(secret))
         told.append((answer.status_code, {**answer.json(), "request_id": ""}))

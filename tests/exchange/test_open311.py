@@ -15,12 +15,12 @@ from lianxin.cases.steps.ask_supplement import ask_supplement
 from lianxin.cases.steps.decline import decline
 from lianxin.cases.steps.dispatch import Plan, dispatch
 from lianxin.cases.steps.merge import merge
+from lianxin.exchange.credentials import digest
 from lianxin.exchange.models import ClientKey, Filed
 from lianxin.exchange.open311 import keys
 from lianxin.exchange.open311.where import area_in
 from lianxin.exchange.steps.issue_client_key import issue_client_key
 from lianxin.exchange.steps.revoke_client_key import revoke_client_key
-from lianxin.exchange.tokens import digest
 from lianxin.foundation import time
 from lianxin.foundation.errors import BadInput, NotAllowed, WrongState
 from lianxin.foundation.models.files import FileLink

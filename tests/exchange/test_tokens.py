@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lianxin.accounts.models import Post
-from lianxin.exchange import tokens
+from lianxin.exchange import credentials, tokens
 from lianxin.exchange.models import Token
 from lianxin.exchange.steps.issue_token import Terms, issue_token
 from lianxin.exchange.steps.revoke_token import revoke_token
@@ -52,7 +52,7 @@ def test_a_token_that_is_none_or_was_revoked_lets_nobody_in(client: Client) -> N
 
 def test_of_a_token_only_its_digest_is_kept() -> None:
     token, secret = issued()
-    assert bytes(token.digest) == tokens.digest(secret)
+    assert bytes(token.digest) == credentials.digest(secret)
     assert secret not in str(Token.objects.unscoped("test").values())
 
 

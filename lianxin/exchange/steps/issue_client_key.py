@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from lianxin.exchange import events, policies
+from lianxin.exchange.credentials import digest
 from lianxin.exchange.models import ClientKey
-from lianxin.exchange.tokens import digest
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import since
 from lianxin.foundation.errors import BadInput

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from lianxin.accounts.models import Post
-from lianxin.exchange import events, policies, tokens
+from lianxin.exchange import credentials, events, policies
 from lianxin.exchange.models import Token
 from lianxin.foundation.actor import Actor
 from lianxin.foundation.dated import since
@@ -43,7 +43,7 @@ def issue_token(post: Post, terms: Terms, secret: str, *, by: Actor, at: datetim
         post=held,
         name=name,
         prefix=secret.split("_")[1],
-        digest=tokens.digest(secret),
+        digest=credentials.digest(secret),
         scopes=sorted(terms.scopes),
         issued_by_id=by.person_id or 0,
         valid=since(at, terms.until),
